@@ -1,0 +1,140 @@
+"""Characters and where they stand: `Span`, `Position`, `Source`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+BOM = "\ufeff"
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Span(NamedTuple):
+    """A half-open range of characters of a text, counted from 0."""
+
+    start: int
+    end: int
+
+
+class Position(NamedTuple):
+    """A place a person can go to: line and column from 1, in characters; offset from 0."""
+
+    line: int
+    column: int
+    offset: int
+
+
+class Source:
+    """The decoded text of one file.
+
+    `path` is what reports show, with `/`. `text` holds every character of the file, a byte order mark included, so
+    that encoding it gives the bytes back. `undecodable` are the spans of the replacement characters that stand for
+    bytes that are no UTF-8. `encoding` is None for text, else the name of what the bytes are instead ("UTF-16",
+    "binary data"): such a source has no text and is not parsed.
+
+    Lines end at LF, CRLF or a lone CR, and nowhere else (YAML 1.2.2, section 5.4; Python's `splitlines` differs).
+    """
+
+    __slots__ = ("_starts", "encoding", "path", "text", "undecodable")
+
+    def __init__(
+        self, path: str, text: str, undecodable: tuple[Span, ...] = (), encoding: str | None = None
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.undecodable = undecodable
+        self.encoding = encoding
+        self._starts: list[int] | None = None
+
+    def __repr__(self) -> str:
+        return f"Source({self.path!r}, {len(self.text)} characters)"
+
+    @property
+    def bom(self) -> int:
+        """1 if the text begins with a byte order mark, else 0."""
+        return 1 if self.text.startswith(BOM) else 0
+
+    @property
+    def line_starts(self) -> list[int]:
+        """Offsets at which the lines begin; the first is always 0."""
+        if self._starts is None:
+            self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        return self._starts
+
+    def position(self, offset: int) -> Position:
+        """The position of an offset; one past the end is allowed. A byte order mark has no column of its own."""
+        line = bisect_right(self.line_starts, offset)
+        column = offset - self.line_starts[line - 1] + 1
+        if line == 1:
+            column = max(1, column - self.bom)
+        return Position(line, column, offset)
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a line and column, both from 1: the inverse of `position`, clamped to the text."""
+        starts = self.line_starts
+        if line > len(starts):
+            return len(self.text)
+        start = starts[line - 1] + (self.bom if line == 1 else 0)
+        return min(start + column - 1, self.line(line).end)
+
+    def line(self, number: int) -> Span:
+        """The span of line `number` (from 1), without its line end. Raises IndexError beyond the last line."""
+        starts = self.line_starts
+        start = starts[number - 1]
+        end = starts[number] if number < len(starts) else len(self.text)
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return Span(start, end)
+
+
+def decode(path: str, data: bytes) -> Source:
+    """Bytes of a file as a `Source`; never raises.
+
+    Bytes that are no UTF-8 become one U+FFFD each (as the Unicode Standard, section 3.9, recommends for ill-formed
+    sequences) and are listed in `undecodable`. UTF-16, UTF-32 and data with NUL bytes give a source without text.
+    """
+    encoding = _not_text(data)
+    if encoding is not None:
+        return Source(path, "", encoding=encoding)
+    try:
+        return Source(path, data.decode())
+    except UnicodeDecodeError:
+        return _decode_with_faults(path, data)
+
+
+def _not_text(data: bytes) -> str | None:
+    if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return "UTF-32"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    nuls = data.count(0)
+    if not nuls:
+        return None
+    looks_wide = nuls * 3 >= len(data) and (not any(data[0:64:2]) or not any(data[1:64:2]))
+    return "UTF-16" if looks_wide else "binary data"
+
+
+def _decode_with_faults(path: str, data: bytes) -> Source:
+    pieces: list[str] = []
+    spans: list[Span] = []
+    begin = length = 0
+    view = memoryview(data)
+    while begin < len(data):
+        # A window keeps this linear: each failed attempt decodes at most one window again.
+        window = view[begin : begin + 4096]
+        try:
+            piece = str(window, "utf-8")
+            used = len(window)
+        except UnicodeDecodeError as fault:
+            piece = str(window[: fault.start], "utf-8")
+            used = fault.start
+            cut_by_window = fault.end == len(window) and begin + len(window) < len(data)
+            if fault.start == 0 or not cut_by_window:
+                spans.append(Span(length + len(piece), length + len(piece) + 1))
+                piece += "\ufffd"
+                used = fault.end
+        pieces.append(piece)
+        length += len(piece)
+        begin += used
+    return Source(path, "".join(pieces), tuple(spans))
