@@ -99,6 +99,7 @@ class Rule(NamedTuple):
     options: type[Any] | None
     generality: Generality
     yields_to: frozenset[str]
+    by_design: str | None
     module: str
     function: RuleFunction
     takes: tuple[str, ...]
@@ -129,13 +130,15 @@ def rule(
     options: type[Any] | None = None,
     generality: Generality = Generality.SPECIFIC,
     yields_to: tuple[str, ...] = (),
+    by_design: str | None = None,
 ) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a generator function.
 
     `on` says which records have something for the rule to look at: those with a node of one of the roles, or what
     `On` says. `fix` is the highest trust its fixes may have. `options` is a NamedTuple class with a default for every
     field. A more general finding (`generality`) gives way to any other about the same node, and one of a rule named in
-    `yields_to` always wins.
+    `yields_to` always wins. `by_design` names the setting for those who mean what the rule reports everywhere
+    (`set body = "any"`). A rule with an empty `on` is reported by the engine itself and never run.
 
     Raises TypeError, at import, for a declaration that makes no sense.
     """
@@ -164,6 +167,7 @@ def rule(
             options=options,
             generality=generality,
             yields_to=frozenset(yields_to),
+            by_design=by_design,
             module=function.__module__,
             function=function,
             takes=tuple(takes),

@@ -1,0 +1,211 @@
+"""Which nodes of a record are timestamps, images, links ...: decided here, once a record, for all rules.
+
+For each field the first that says something decides: the schema (`x-recordlint-role`, then `format`), the
+configuration (`fields`), the name. A role of `none` says that a field has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from recordlint.record import Role
+
+if TYPE_CHECKING:
+    from recordlint.diagnostic import Pointer
+    from recordlint.record import Value
+    from recordlint.schema import Schema
+
+ITEM = "[]"
+"""Stands for any list index in a field's path, as in `related[].publishedDateTime`."""
+
+FORMATS: Mapping[str, Role] = {
+    "date-time": Role.TIMESTAMP,
+    "date": Role.TIMESTAMP,
+    "duration": Role.DURATION,
+    "uri": Role.URL,
+    "iri": Role.URL,
+    "uri-reference": Role.URL,
+    "iri-reference": Role.URL,
+}
+"""JSON Schema formats (2020-12 validation, section 7.3) that tell a role."""
+
+NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        Role.TIMESTAMP,
+        re.compile(
+            r"date|created|modified|updated|published|released|last[-_]?mod(?:ified)?|last[-_]updated|pub[-_]?date"
+            r"|date(?:Published|Modified|Created|Start|End)|.*DateTime|.*[a-z]Date|.*[._-]date|.*_at|.*[a-z]At"
+        ),
+    ),
+    (Role.URL, re.compile(r".*Url|.*URL|.*_url|url|href|src|link|homepage|website|canonical")),
+    (Role.TEXT, re.compile(r"title|excerpt|description|summary|subtitle")),
+    (Role.NAME, re.compile(r"name")),
+    (Role.PROVIDER, re.compile(r"provider|source|publisher")),
+    (Role.DURATION, re.compile(r"duration|length")),
+    (Role.CACHED_FLAG, re.compile(r"isCached|is_cached")),
+    (Role.IMAGE_PATH, re.compile(r"image|cover|thumbnail|logo|hero|og_image")),
+)
+"""Names that tell a role where nothing else does. They count only at the top level and in mappings of top-level lists:
+deeper, the same words mean too many things."""
+
+_IMAGE_HOLDERS = frozenset({"image", "images", "cover", "thumbnail", "logo", "hero"})
+_FLAG_IN_IMAGE = frozenset({"isCached", "cached", "is_cached"})
+_LENGTH = re.compile(r"P[0-9T].*|[0-9]+ ?min(?:ute)?s?", re.IGNORECASE)
+_MOST_STEPS = 20_000
+
+
+class _Step:
+    """A field's path met so far: its roles, and the steps below it."""
+
+    __slots__ = ("children", "path", "roles")
+
+    def __init__(self, path: tuple[str, ...], roles: tuple[Role, ...]) -> None:
+        self.path = path
+        self.roles = roles
+        self.children: dict[str, _Step] = {}
+
+
+class RoleTable:
+    """Decides roles for the records of one collection.
+
+    `schema` is the collection's, or None. `fields` maps the name of a role (or `none`) to field paths such as
+    `publishedDateTime` or `related[].publishedDateTime`. Raises ValueError for an unknown role.
+    """
+
+    __slots__ = ("_configured", "_root", "_steps", "fields", "schema")
+
+    def __init__(self, schema: Schema | None = None, fields: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self.schema = schema
+        self.fields = dict(fields or {})
+        self._configured = {
+            parse_field(path): None if role == "none" else Role(role)
+            for role, paths in self.fields.items()
+            for path in paths
+        }
+        self._root = _Step((), ())
+        self._steps = 0
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (RoleTable, (self.schema, self.fields))
+
+    def with_schema(self, schema: Schema) -> RoleTable:
+        """The same table for records that name a schema of their own."""
+        return RoleTable(schema, self.fields)
+
+    def index(self, data: Value) -> Mapping[Role, tuple[Pointer, ...]]:
+        """The pointers of all nodes of `data` that have a role, in the order of the data."""
+        found: dict[Role, list[Pointer]] = {}
+        self._walk(data, (), self._root, found)
+        return {role: tuple(pointers) for role, pointers in found.items()}
+
+    def _walk(self, value: Value, pointer: Pointer, step: _Step, found: dict[Role, list[Pointer]]) -> None:
+        if type(value) is dict:
+            children = step.children
+            for key, child in value.items():
+                below = children.get(key) or self._grow(step, key)
+                place = (*pointer, key)
+                for role in below.roles:
+                    if _fits(role, below.path, child):
+                        found.setdefault(role, []).append(place)
+                if child.__class__ is dict or child.__class__ is list:
+                    self._walk(child, place, below, found)
+        else:
+            below = step.children.get(ITEM) or self._grow(step, ITEM)
+            for index, child in enumerate(value):
+                for role in below.roles:
+                    if _fits(role, below.path, child):
+                        found.setdefault(role, []).append((*pointer, index))
+                if child.__class__ is dict or child.__class__ is list:
+                    self._walk(child, (*pointer, index), below, found)
+
+    def _grow(self, step: _Step, name: str) -> _Step:
+        path = (*step.path, name)
+        grown = _Step(path, self._roles(path))
+        # Hostile data may hold any number of keys; what is not kept is decided again.
+        if self._steps < _MOST_STEPS:
+            self._steps += 1
+            step.children[name] = grown
+        return grown
+
+    def _roles(self, path: tuple[str, ...]) -> tuple[Role, ...]:
+        if self.schema is not None:
+            said = _said_by_schema(self.schema, path)
+            if said is not None:
+                return said
+        if path in self._configured:
+            role = self._configured[path]
+            return () if role is None else (role,)
+        return _said_by_name(path)
+
+
+def parse_field(path: str) -> tuple[str, ...]:
+    """A field path of the configuration as keys, with `ITEM` for list items: `a[].b` is `("a", "[]", "b")`.
+
+    A dot separates keys; write `\\.` for a dot in a key.
+    """
+    steps: list[str] = []
+    for part in re.split(r"(?<!\\)\.", path):
+        name = part.replace("\\.", ".")
+        depth = 0
+        while name.endswith(ITEM):
+            name = name[: -len(ITEM)]
+            depth += 1
+        steps += [name, *[ITEM] * depth]
+    return tuple(steps)
+
+
+def _said_by_schema(schema: Schema, path: tuple[str, ...]) -> tuple[Role, ...] | None:
+    subschemas = schema.subschemas(tuple(0 if name == ITEM else name for name in path))
+    for subschema in subschemas:
+        named = subschema.get("x-recordlint-role")
+        if named == "none":
+            return ()
+        if isinstance(named, str):
+            return tuple(role for role in Role if role.value == named)
+    for subschema in subschemas:
+        told = subschema.get("format")
+        if isinstance(told, str) and told in FORMATS:
+            return (FORMATS[told],)
+    return None
+
+
+def _said_by_name(path: tuple[str, ...]) -> tuple[Role, ...]:
+    name = path[-1]
+    holder = path[:-1] if name == ITEM else path
+    if _near_top(holder) and holder[-1] in _IMAGE_HOLDERS:
+        image = (Role.IMAGE,)
+        return image if name == ITEM else image + _by_pattern(path)
+    if name in _FLAG_IN_IMAGE and _in_image(path[:-1]):
+        return (Role.CACHED_FLAG,)
+    return _by_pattern(path) if _near_top(path) else ()
+
+
+def _near_top(path: tuple[str, ...]) -> bool:
+    """Whether a path reads `/key` or `/list[]/key`."""
+    return len(path) == 1 or (len(path) == 3 and path[1] == ITEM)
+
+
+def _in_image(path: tuple[str, ...]) -> bool:
+    holder = path[:-1] if path and path[-1] == ITEM else path
+    return bool(holder) and _near_top(holder) and holder[-1] in _IMAGE_HOLDERS
+
+
+def _by_pattern(path: tuple[str, ...]) -> tuple[Role, ...]:
+    if path[-1] == ITEM:
+        return ()
+    return tuple(role for role, pattern in NAMES if pattern.fullmatch(path[-1]))
+
+
+def _fits(role: Role, path: tuple[str, ...], value: Value) -> bool:
+    """Whether a value is what a field of that role holds: a mapping without address is no image, for example."""
+    if role is Role.IMAGE:
+        return isinstance(value, dict) and ("url" in value or "src" in value)
+    if role is Role.PROVIDER:
+        return isinstance(value, dict) and "name" in value and "domain" in value
+    if role is Role.CACHED_FLAG:
+        return True
+    if role is Role.DURATION and path[-1] == "length":
+        return isinstance(value, str) and _LENGTH.fullmatch(value) is not None
+    return isinstance(value, str) and value != ""
