@@ -128,7 +128,10 @@ class Finding(NamedTuple):
 
 
 class FrameLine(NamedTuple):
-    """A line of source for a report: its number, the column its `text` begins at (1 unless a long line was cut)."""
+    """A line of source for a report: its number, the column its `text` begins at (1 unless a long line was cut).
+
+    `cut` is true where the line goes on after `text`.
+    """
 
     number: int
     column: int
