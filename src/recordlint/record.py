@@ -301,8 +301,10 @@ class Record:
         self._fields = fields or {}
         self._derived: dict[Callable[[Record], object], object] = {}
 
-    def with_fields(self, fields: Mapping[Role, tuple[Pointer, ...]]) -> Record:
-        """The same record, knowing which nodes have which role (from `recordlint.roles`)."""
+    def replace(
+        self, *, fields: Mapping[Role, tuple[Pointer, ...]], faults: Mapping[str, tuple[Finding, ...]]
+    ) -> Record:
+        """The same record with the pointers of its nodes by role (from `recordlint.roles`) and with other faults."""
         return Record(
             self.source,
             self.data,
@@ -311,7 +313,7 @@ class Record:
             fences=self.fences,
             body=self.body,
             number=self.number,
-            faults=self.faults,
+            faults=faults,
             suspects=self.suspects,
             broken=self.broken,
             fields=fields,

@@ -1,0 +1,338 @@
+"""Source + plan -> diagnostics. Pure: what a rule needs of the world it asks of a `World`, which remembers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, tzinfo
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from recordlint.diagnostic import (
+    At,
+    Diagnostic,
+    Finding,
+    Fix,
+    PlacedEdit,
+    PlacedFix,
+    PlacedLabel,
+    Pointer,
+    Severity,
+)
+from recordlint.frame import frame_lines
+from recordlint.parse import parse
+from recordlint.record import KeyOf, Record, format_pointer, pointer_of, span_of
+from recordlint.roles import RoleTable  # noqa: TC001 - NamedTuple fields are read at run time
+from recordlint.rule import On, Rule
+from recordlint.schema import Schema, named_schema
+from recordlint.text import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from recordlint.record import Role
+
+INTERNAL_ERROR = "internal-error"
+UNREADABLE_FILE = "unreadable-file"
+
+
+class Selected(NamedTuple):
+    """A rule as the configuration wants it run. `severity` is None where the configuration does not set one."""
+
+    rule: Rule
+    options: object = None
+    severity: Severity | None = None
+
+
+class Plan(NamedTuple):
+    """All that applies to a file, resolved: the rules, and what its collection says.
+
+    `body` is `required`, `forbidden`, `any` or None; `yaml` the version by which scalars are read.
+    """
+
+    rules: tuple[Selected, ...]
+    roles: RoleTable
+    timezone: tzinfo
+    schema: Schema | None = None
+    collection: str | None = None
+    body: str | None = None
+    yaml: str = "1.2"
+
+
+class World(Protocol):
+    """What only the outside knows. Paths are those of sources; `value` is what the record says."""
+
+    @property
+    def now(self) -> datetime: ...
+
+    def front_matter_expected(self, path: str, collection: str | None) -> str | None:
+        """See `recordlint.rule.Context.front_matter_expected`."""
+
+    def image_size(self, path: str, value: str) -> tuple[int, int] | None:
+        """See `recordlint.rule.Context.image_size`."""
+
+    def file_exists(self, path: str, value: str) -> bool:
+        """See `recordlint.rule.Context.file_exists`."""
+
+    def schema(self, path: str, name: str) -> Schema | str:
+        """The schema that a record names, or in words why it cannot be had."""
+
+
+class Checked(NamedTuple):
+    """What was found in one file."""
+
+    path: str
+    diagnostics: tuple[Diagnostic, ...]
+    records: int
+
+
+class _Context:
+    """A `recordlint.rule.Context`: a plan, the world, and the record asked about."""
+
+    __slots__ = ("_path", "_plan", "_world", "schema")
+
+    def __init__(self, plan: Plan, world: World, path: str, schema: Schema | None) -> None:
+        self._plan = plan
+        self._world = world
+        self._path = path
+        self.schema = schema
+
+    @property
+    def collection(self) -> str | None:
+        return self._plan.collection
+
+    @property
+    def body(self) -> str | None:
+        return self._plan.body
+
+    @property
+    def timezone(self) -> tzinfo:
+        return self._plan.timezone
+
+    @property
+    def now(self) -> datetime:
+        return self._world.now
+
+    def front_matter_expected(self) -> str | None:
+        return self._world.front_matter_expected(self._path, self._plan.collection)
+
+    def image_size(self, path: str) -> tuple[int, int] | None:
+        return self._world.image_size(self._path, path)
+
+    def file_exists(self, path: str) -> bool:
+        return self._world.file_exists(self._path, path)
+
+
+class _Found(NamedTuple):
+    """A finding together with the rule that made it and the record it is about."""
+
+    selected: Selected
+    finding: Finding
+    record: Record
+
+
+def check(source: Source, plan: Plan, world: World) -> Checked:
+    """All diagnostics of one file, in order of place and rule. Never raises: a rule that does is an `internal-error`,
+    and the other rules and records are checked all the same."""
+    try:
+        records = parse(source, yaml_version=plan.yaml)
+    except Exception as error:
+        return Checked(source.path, (_internal(source, "the parser", error),), 0)
+    found: list[_Found] = []
+    errors: list[Diagnostic] = []
+    for record in records or (Record(source, {}),):
+        try:
+            known, schema = _with_schema(record, plan, world)
+        except Exception as error:
+            errors.append(_internal(source, "the search for a schema", error))
+            continue
+        context = _Context(plan, world, source.path, schema)
+        raw: list[_Found] = []
+        for selected in plan.rules:
+            if applies(selected.rule, known, checked=bool(records)):
+                try:
+                    raw += [
+                        _Found(selected, finding, known)
+                        for finding in selected.rule.run(known, selected.options, context)
+                    ]
+                except Exception as error:
+                    errors.append(_internal(source, f"the rule `{selected.rule.name}`", error))
+        found += arbitrate(raw)
+    return Checked(source.path, _diagnostics(source, found, errors), len(records))
+
+
+def unreadable(path: str, why: str, severity: Severity = Severity.ERROR) -> Checked:
+    """The result for a file that could not be read, with its `unreadable-file` diagnostic."""
+    start = Source(path, "").position(0)
+    fingerprint = _fingerprint(UNREADABLE_FILE, path, None, why, 0)
+    diagnostic = Diagnostic(
+        path, start, start, UNREADABLE_FILE, "lint", severity, why, fingerprint=fingerprint
+    )
+    return Checked(path, (diagnostic,), 0)
+
+
+def applies(rule: Rule, record: Record, *, checked: bool = True) -> bool:
+    """Whether a record has something for a rule to look at. `checked` is false for the stand-in of a file that holds
+    no record: only what looks at files applies to it."""
+    if record.source.encoding is not None:
+        return On.FAULT in rule.on and rule.name in record.faults
+    return any(_triggers(trigger, rule, record, checked) for trigger in rule.on)
+
+
+def _triggers(trigger: On | Role, rule: Rule, record: Record, checked: bool) -> bool:
+    if trigger is On.FILE:
+        return record.number == 0
+    if not checked:
+        return False
+    if trigger is On.RECORD:
+        return True
+    if trigger is On.FAULT:
+        return rule.name in record.faults or rule.name in record.suspects
+    if trigger is On.DATA:
+        return record.region is not None
+    if trigger is On.BODY:
+        return record.body is not None and not record.body.text.isspace() and record.body.span.start < record.body.span.end
+    return record.has(trigger)  # type: ignore[arg-type]
+
+
+def _with_schema(record: Record, plan: Plan, world: World) -> tuple[Record, Schema | None]:
+    """The record with its roles, and the schema that applies to it: the configured one, else the one it names."""
+    schema, roles, faults = plan.schema, plan.roles, record.faults
+    if schema is None and (named := named_schema(record)) is not None:
+        name, at = named
+        answer = world.schema(record.path, name)
+        if isinstance(answer, str):
+            finding = Finding(at, answer, help="name a bundled schema, or a file by its path from here")
+            faults = {**faults, "unknown-schema": (finding,)}
+        else:
+            schema, roles = answer, roles.with_schema(answer)
+    return record.replace(fields=roles.index(record.data), faults=faults), schema
+
+
+def arbitrate(found: list[_Found]) -> list[_Found]:
+    """One problem, one finding: of several about the same thing the least general stays, with the highest severity;
+    findings that call something missing in a record that could not be read whole go."""
+    sound = [one for one in found if not (one.finding.missing is not None and one.record.broken)]
+    by_subject: dict[object, list[_Found]] = {}
+    for index, one in enumerate(sound):
+        by_subject.setdefault(_subject(one.finding, index), []).append(one)
+    kept: list[_Found] = []
+    for rivals in by_subject.values():
+        kept += rivals if len(rivals) == 1 else _strongest(rivals)
+    return kept
+
+
+def _subject(finding: Finding, index: int) -> object:
+    """What a finding is about: a node's value, its key, a key that is missing from it. Places in a body are about
+    themselves alone."""
+    pointer = pointer_of(finding.at)
+    if pointer is None:
+        return index
+    if finding.missing is not None:
+        return (*pointer, finding.missing), "value"
+    return pointer, "key" if isinstance(finding.at, KeyOf) else "value"
+
+
+def _strongest(rivals: list[_Found]) -> list[_Found]:
+    least = min(one.selected.rule.generality for one in rivals)
+    names = {one.selected.rule.name for one in rivals}
+    kept = [
+        one
+        for one in rivals
+        if one.selected.rule.generality == least and not one.selected.rule.yields_to & names
+    ]
+    if len(kept) == len(rivals):
+        return kept
+    highest = max(_severity(one) for one in rivals)
+    return [
+        one._replace(finding=one.finding._replace(severity=highest)) if one.selected.severity is None else one
+        for one in kept
+    ]
+
+
+def _severity(one: _Found) -> Severity:
+    return one.selected.severity or one.finding.severity or one.selected.rule.severity
+
+
+def _diagnostics(source: Source, found: Iterable[_Found], errors: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    placed: dict[object, Diagnostic] = {}
+    for one in found:
+        try:
+            diagnostic = _place(source, one)
+        except Exception as error:
+            errors.append(_internal(source, f"placing a finding of `{one.selected.rule.name}`", error))
+        else:
+            # An alias makes the same text stand at several pointers; it is one problem.
+            placed.setdefault((diagnostic.rule, diagnostic.start, diagnostic.end, diagnostic.message), diagnostic)
+    ordered = sorted((*placed.values(), *errors), key=lambda diagnostic: diagnostic.order)
+    return tuple(_with_fingerprints(source, ordered))
+
+
+def _place(source: Source, one: _Found) -> Diagnostic:
+    finding, rule = one.finding, one.selected.rule
+    span, pointer = span_of(finding.at), pointer_of(finding.at)
+    labels = tuple((label.message, span_of(label.at)) for label in finding.labels)
+    fix, why_not = _placed_fix(source, finding.fix)
+    return Diagnostic(
+        path=source.path,
+        start=source.position(span.start),
+        end=source.position(span.end),
+        rule=rule.name,
+        group=rule.group,
+        severity=_severity(one),
+        message=finding.message,
+        help=finding.help if why_not is None else "; ".join(filter(None, (finding.help, f"no fix: {why_not}"))),
+        record=one.record.number,
+        pointer=None if pointer is None else format_pointer(pointer),
+        keyword=finding.keyword,
+        labels=tuple(
+            PlacedLabel(message, source.position(place.start), source.position(place.end))
+            for message, place in labels
+        ),
+        fix=fix,
+        frame=frame_lines(source, (span, *(place for _, place in labels))),
+    )
+
+
+def _placed_fix(source: Source, fix: Fix | None) -> tuple[PlacedFix | None, str | None]:
+    """The fix with positions, or why it cannot be done exactly here."""
+    if fix is None:
+        return None, None
+    if fix.change.refused is not None:
+        return None, fix.change.refused
+    edits = tuple(
+        PlacedEdit(source.position(edit.span.start), source.position(edit.span.end), edit.text)
+        for edit in fix.change.edits
+    )
+    return PlacedFix(fix.title, fix.applicability, edits, fix.change.operations), None
+
+
+def _with_fingerprints(source: Source, diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    seen: dict[tuple[object, ...], int] = {}
+    for diagnostic in diagnostics:
+        text = source.text[diagnostic.start.offset : diagnostic.end.offset]
+        key = (diagnostic.rule, diagnostic.pointer, text)
+        ordinal = seen[key] = seen.get(key, -1) + 1
+        yield diagnostic._replace(
+            fingerprint=_fingerprint(diagnostic.rule, source.path, diagnostic.pointer, text, ordinal)
+        )
+
+
+def _fingerprint(rule: str, path: str, pointer: str | None, text: str, ordinal: int) -> str:
+    """What stays the same when lines move: see DESIGN's contract in docs/architecture.md."""
+    steps = [] if pointer is None else ["*" if step.isdigit() else step for step in pointer.split("/")]
+    parts = "\0".join((rule, path, "/".join(steps), text, str(ordinal)))
+    return blake2b(parts.encode(errors="surrogatepass"), digest_size=12).hexdigest()
+
+
+def _internal(source: Source, where: str, error: Exception) -> Diagnostic:
+    start = source.position(0)
+    return Diagnostic(
+        source.path,
+        start,
+        start,
+        INTERNAL_ERROR,
+        "lint",
+        Severity.ERROR,
+        f"{where} failed on this file: {type(error).__name__}: {error}",
+        help="this is a bug in recordlint: please report it with the file, or the part of it that matters",
+    )
