@@ -1,0 +1,1 @@
+"""The file itself: encoding, line ends, white space."""

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from recordlint.diagnostic import Applicability, Finding, Fix, Severity
+from recordlint.edits import end_lines_with
+from recordlint.rule import On, rule
+from recordlint.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recordlint.record import Record
+
+_ENDS = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
+_NAMES = {end: name.upper() for name, end in _ENDS.items()}
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Options(NamedTuple):
+    """
+    line_ending: the line end that every line must have: `lf`, `crlf` or `cr`; `auto` takes the file's commonest.
+    """
+
+    line_ending: str = "auto"
+
+
+@rule(severity=Severity.WARNING, on=(On.FILE,), fix=Applicability.SAFE, options=Options, since="0.1.0")
+def mixed_line_endings(record: Record, options: Options) -> Iterator[Finding]:
+    """Lines of one file end differently, or not as configured."""
+    text = record.source.text
+    wanted = _ENDS.get(options.line_ending)
+    if "\r" not in text and wanted in (None, "\n"):
+        return
+    counts = Counter(match.group() for match in _LINE_END.finditer(text))
+    if wanted is None:
+        if len(counts) < 2:
+            return
+        wanted = max(counts, key=lambda end: (counts[end], end == "\n"))
+    odd = next((match for match in _LINE_END.finditer(text) if match.group() != wanted), None)
+    if odd is None:
+        return
+    number = sum(counts.values()) - counts[wanted]
+    others = "" if number == 1 else f", and so {_times(number - 1)}"
+    yield Finding(
+        Span(*odd.span()),
+        f"the line ends with {_NAMES[odd.group()]}{others}, {_where(counts[wanted], options)} {_NAMES[wanted]}",
+        fix=Fix(
+            f"end every line with {_NAMES[wanted]}", end_lines_with(record, wanted), Applicability.SAFE
+        ),
+    )
+
+
+def _times(number: int) -> str:
+    return "does 1 other" if number == 1 else f"do {number} others"
+
+
+def _where(number: int, options: Options) -> str:
+    return f"the other {number} with" if options.line_ending == "auto" else "where the configuration asks for"

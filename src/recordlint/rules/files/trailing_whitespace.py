@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from recordlint.diagnostic import Applicability, Finding, Fix, Severity
+from recordlint.edits import edit_source, replace_lines
+from recordlint.prose import is_code
+from recordlint.record import Style
+from recordlint.rule import On, rule
+from recordlint.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recordlint.record import Record, Region
+
+# A blank after a backslash is an escaped one inside a double-quoted YAML scalar.
+_BLANKS = re.compile(r"(?<![ \t\\])[ \t]+(?=[\r\n]|\Z)")
+
+
+class Options(NamedTuple):
+    """
+    body: also look at the lines of Markdown bodies, outside code; two or more blanks before a line that goes on are a
+        hard break and stay.
+    """
+
+    body: bool = False
+
+
+@rule(severity=Severity.NOTE, on=(On.RECORD,), fix=Applicability.SAFE, options=Options, since="0.1.0")
+def trailing_whitespace(record: Record, options: Options) -> Iterator[Finding]:
+    """A line of the data ends in blanks."""
+    # The records of one region share its lines: the first speaks for all.
+    if record.region is not None and not any(record.base) and not record.broken:
+        yield from _in_data(record, record.region)
+    if options.body and record.body is not None:
+        yield from _in_body(record)
+
+
+def _in_data(record: Record, region: Region) -> Iterator[Finding]:
+    start, end = region.span
+    if record.fences is not None:
+        start = record.fences[0].start
+        end = record.fences[1].end if record.fences[1] is not None else end
+    content: tuple[Span, ...] | None = None
+    for blanks in _BLANKS.finditer(record.source.text, start, end):
+        if content is None:
+            content = _multiline_values(region)
+        span = Span(*blanks.span())
+        if not any(value.start <= span.start and span.end <= value.end for value in content):
+            yield Finding(
+                span,
+                "blanks at the end of the line",
+                fix=Fix("remove them", edit_source(span, ""), Applicability.SAFE),
+            )
+
+
+def _multiline_values(region: Region) -> tuple[Span, ...]:
+    """The values in which a blank before a line end is content."""
+    blocks = (Style.LITERAL, Style.FOLDED)
+    return tuple(
+        _to_line_end(region.source.text, place.value)
+        for place in region.places.nodes.values()
+        if place.style in blocks or (region.syntax == "toml" and place.style in (Style.SINGLE, Style.DOUBLE))
+    )
+
+
+def _to_line_end(text: str, span: Span) -> Span:
+    """A block scalar's span with the blanks and blank lines after it, which belong to it when it keeps them."""
+    end = span.end
+    while end < len(text) and text[end] in " \t\r\n":
+        end += 1
+    return Span(span.start, end)
+
+
+def _in_body(record: Record) -> Iterator[Finding]:
+    source, body = record.source, record.body
+    assert body is not None
+    first = source.position(body.span.start).line
+    last = source.position(body.span.end).line
+    for number in range(first, last + 1):
+        line = source.line(number)
+        text = source.text[line.start : line.end]
+        kept = text.rstrip(" \t")
+        blanks = Span(line.start + len(kept), line.end)
+        if len(kept) == len(text) or is_code(record, blanks) or _is_hard_break(record, number, text, kept):
+            continue
+        yield Finding(
+            blanks,
+            "blanks at the end of the line",
+            fix=Fix("remove them", replace_lines(record, number, number, kept), Applicability.SAFE),
+        )
+
+
+def _is_hard_break(record: Record, number: int, text: str, kept: str) -> bool:
+    """Two blanks before a line that goes on break it (CommonMark 0.31.2, section 6.7)."""
+    if not kept or not text.endswith("  ") or number >= len(record.source.line_starts):
+        return False
+    following = record.source.line(number + 1)
+    return bool(record.source.text[following.start : following.end].strip())

@@ -1,0 +1,1 @@
+"""What recordlint says about its own work."""

@@ -1,0 +1,254 @@
+"""A rule's page is its test: read the examples of a page, run them, compare.
+
+Public, for authors of plugins. A page holds prose and fenced blocks; the first word after the fence says what a block
+is, the second may be a file name:
+
+- `toml options`: the text of a `recordlint.toml` for the next example;
+- `record [NAME]`: a file to check (default `record.md`); one or several make an example;
+- `file NAME`, `image NAME` (holding `1200x800`): other files that exist;
+- `report`: the whole text report, without the line of totals; absent where nothing is reported;
+- `fixed [NAME]`: the file after `--fix --unsafe-fixes`; absent where it stays as it was.
+
+With the last word `escapes`, `\\r`, `\\t`, `\\uXXXX`, a backslash before a line end (joins the lines) and `\\xXX` (one byte)
+are read in a record or fixed block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, NamedTuple
+
+from recordlint import registry
+from recordlint.check import check
+from recordlint.diagnostic import Applicability, Diagnostic
+from recordlint.fix import fix
+from recordlint.report import Options, Report
+from recordlint.report.text import full
+from recordlint.schema import Schema, bundled_names, load_bundled, parse_schema
+from recordlint.settings import Settings, load_text
+from recordlint.text import Source, decode
+
+if TYPE_CHECKING:
+    from recordlint.rule import Rule
+
+NOW = datetime(2024, 6, 1, tzinfo=timezone.utc)
+"""The time of every run of an example."""
+
+_FENCE = re.compile(
+    r"^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<text>(?:(?!(?P=fence)`*[ ]*$).*\n)*)(?P=fence)`*[ ]*$", re.MULTILINE
+)
+_ESCAPE = re.compile(rb"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[rnt\\]|\n)")
+
+
+class Block(NamedTuple):
+    """A fenced block of a page. `span` is that of its text in the page."""
+
+    kind: str
+    name: str
+    escapes: bool
+    text: str
+    span: tuple[int, int]
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file that the block stands for."""
+        data = self.text.encode()
+        return _ESCAPE.sub(_unescape, data) if self.escapes else data
+
+
+class Example(NamedTuple):
+    """One example of a page. `line` is where it begins, from 1."""
+
+    line: int
+    options: str
+    records: tuple[Block, ...]
+    files: Mapping[str, str]
+    images: Mapping[str, tuple[int, int]]
+    report: Block | None
+    fixed: tuple[Block, ...]
+
+
+class Outcome(NamedTuple):
+    """What an example gives: the text report, and each file after its fixes."""
+
+    report: str
+    fixed: Mapping[str, bytes]
+
+
+class FixedWorld:
+    """A `recordlint.check.World` that answers from an example instead of the disk."""
+
+    def __init__(self, files: Mapping[str, str], images: Mapping[str, tuple[int, int]]) -> None:
+        self.now = NOW
+        self._files = files
+        self._images = images
+
+    def front_matter_expected(self, path: str, collection: str | None) -> str | None:
+        """Every file of a collection should have one."""
+        return None if collection is None else "collection"
+
+    def image_size(self, path: str, value: str) -> tuple[int, int] | None:
+        """The size that an `image` block gives."""
+        return self._images.get(value.lstrip("/"))
+
+    def file_exists(self, path: str, value: str) -> bool:
+        """Whether a block stands for the file."""
+        return value.lstrip("/") in self._files or value.lstrip("/") in self._images
+
+    def schema(self, path: str, name: str) -> Schema | str:
+        """A schema given as a `file` block, or a bundled one."""
+        if name in self._files:
+            return parse_schema(name, self._files[name])
+        return load_bundled(name) if name in bundled_names() else f"there is no schema `{name}`"
+
+
+def examples(page: str) -> tuple[Example, ...]:
+    """The examples of a page, in order. Raises ValueError for a block that fits nowhere."""
+    found: list[Example] = []
+    options, pending = "", _empty()
+    for match in _FENCE.finditer(page):
+        block = _block(match)
+        line = page.count("\n", 0, match.start()) + 1
+        if block.kind in ("report", "fixed"):
+            if not found and not pending.records:
+                raise ValueError(f"line {line}: a `{block.kind}` block without a record before it")
+        elif pending.report is not None or pending.fixed or (block.kind != "record" and pending.records):
+            found.append(pending)
+            options, pending = "", _empty()
+        elif block.kind == "record" and pending.records and not block.name:
+            found.append(pending)
+            options, pending = "", _empty()
+        if block.kind == "options":
+            options = block.text
+        elif block.kind == "record":
+            named = block if block.name else block._replace(name="record.md")
+            pending = pending._replace(line=pending.line or line, options=options, records=(*pending.records, named))
+        elif block.kind == "file":
+            pending = pending._replace(files={**pending.files, block.name: block.text})
+        elif block.kind == "image":
+            width, _, height = block.text.strip().partition("x")
+            pending = pending._replace(images={**pending.images, block.name: (int(width), int(height))})
+        elif block.kind == "report":
+            pending = pending._replace(report=block)
+        elif block.kind == "fixed":
+            named = block if block.name else block._replace(name=pending.records[0].name)
+            pending = pending._replace(fixed=(*pending.fixed, named))
+    return tuple(one for one in (*found, pending) if one.records)
+
+
+def run(rule: Rule, example: Example) -> Outcome:
+    """What an example gives with its rule alone (unless its options select others), asserting what holds for every
+    example of every rule: the same answer twice, spans inside the text, only declared fixes, fixes that settle.
+
+    Raises AssertionError where one of these does not hold.
+    """
+    settings = _settings(rule, example)
+    world = FixedWorld(example.files, example.images)
+    diagnostics: list[Diagnostic] = []
+    fixed: dict[str, bytes] = {}
+    records = 0
+    for block in example.records:
+        source = decode(block.name, block.data)
+        plan = settings.plan(block.name)
+        checked = check(source, plan, world)
+        assert check(source, plan, world) == checked, "a second run answers otherwise"
+        for diagnostic in checked.diagnostics:
+            _assert_sound(diagnostic, source)
+        diagnostics += checked.diagnostics
+        records += checked.records
+        outcome = fix(source, plan, world, Applicability.UNSAFE)
+        assert not outcome.void, f"a fix does not hold what it promises: {outcome.void}"
+        again = fix(outcome.source, plan, world, Applicability.UNSAFE)
+        assert again.source.text == outcome.source.text, "the fixes do not settle"
+        if outcome.source.text != source.text:
+            fixed[block.name] = outcome.source.text.encode()
+    report = Report(tuple(sorted(diagnostics, key=lambda one: one.order)), len(example.records), records, {})
+    return Outcome(full(report, Options(width=100), totals=False), fixed)
+
+
+def problems(rule: Rule, page: str) -> Iterator[str]:
+    """What is wrong with a rule's page, in words; nothing where it is right."""
+    if not page.startswith(f"# {rule.name}\n"):
+        yield f"the page does not begin with `# {rule.name}`"
+    shown = examples(page)
+    if rule.on:
+        if not any(example.report for example in shown):
+            yield "no example is reported"
+        if not any(example.report is None for example in shown):
+            yield "no example is left alone"
+    for example in shown:
+        try:
+            outcome = run(rule, example)
+        except AssertionError as error:
+            yield f"line {example.line}: {error}"
+            continue
+        expected = example.report.text if example.report else ""
+        if outcome.report != expected:
+            yield f"line {example.line}: the report is\n{outcome.report}\nand not\n{expected}"
+        wanted = {block.name: block.data for block in example.fixed}
+        if dict(outcome.fixed) != wanted:
+            yield f"line {example.line}: after fixing\n{dict(outcome.fixed)}\nand not\n{wanted}"
+
+
+def updated(rule: Rule, page: str) -> str:
+    """The page with its `report` and `fixed` blocks as a run gives them now. Blocks that should be there and are not
+    are not added."""
+    for example in reversed(examples(page)):
+        outcome = run(rule, example)
+        blocks = [*example.fixed, *([example.report] if example.report else [])]
+        for block in sorted(blocks, key=lambda one: one.span, reverse=True):
+            if block.kind == "report":
+                text = outcome.report
+            else:
+                data = outcome.fixed.get(block.name, b"")
+                text = _escape(data) if block.escapes else data.decode()
+            page = page[: block.span[0]] + text + page[block.span[1] :]
+    return page
+
+
+def _empty() -> Example:
+    return Example(0, "", (), {}, {}, None, ())
+
+
+def _block(match: re.Match[str]) -> Block:
+    words = match["info"].split()
+    escapes = words[-1:] == ["escapes"]
+    if escapes:
+        words.pop()
+    kind = "options" if words[:2] == ["toml", "options"] else (words or [""])[0]
+    name = words[1] if len(words) > 1 and kind != "options" else ""
+    return Block(kind, name, escapes, match["text"], match.span("text"))
+
+
+def _unescape(match: re.Match[bytes]) -> bytes:
+    code = match[1]
+    if code[:1] == b"x":
+        return bytes((int(code[1:], 16),))
+    if code[:1] == b"u":
+        return chr(int(code[1:], 16)).encode()
+    return {b"r": b"\r", b"n": b"\n", b"t": b"\t", b"\\": b"\\", b"\n": b""}[code]
+
+
+def _escape(data: bytes) -> str:
+    text = data.decode().replace("\\", "\\\\").replace("\r", "\\r").replace("\t", "\\t").replace("\ufeff", "\\ufeff")
+    text = re.sub(r" (?= *$)", r"\\x20", text, flags=re.MULTILINE)
+    return text if text.endswith("\n") else text + "\\\n"
+
+
+def _settings(rule: Rule, example: Example) -> Settings:
+    selection = "" if re.search(r"^select\b", example.options, re.MULTILINE) else f'select = ["{rule.name}"]\n'
+    settings, mistakes = load_text("recordlint.toml", selection + example.options, registry.rules(), example.files)
+    assert not mistakes, f"the options are wrong: {[mistake.message for mistake in mistakes]}"
+    return settings
+
+
+def _assert_sound(diagnostic: Diagnostic, source: Source) -> None:
+    start, end = diagnostic.start.offset, diagnostic.end.offset
+    assert 0 <= start <= end <= len(source.text), f"a span outside the text: {start} to {end}"
+    assert diagnostic.rule != "internal-error", diagnostic.message
+    declared = registry.rules()[diagnostic.rule].fix
+    if diagnostic.fix is not None:
+        assert declared is not None, f"`{diagnostic.rule}` has a fix and declares none"
+        assert diagnostic.fix.applicability <= declared, "a fix is trusted more than its rule declares"
