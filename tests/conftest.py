@@ -1,0 +1,16 @@
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+
+
+def shared_data(name):
+    """A folder of the shared data beside the project; skips where it is not there."""
+    if not (SHARED / name).is_dir():
+        pytest.skip(f"needs shared/data/{name} beside the project")
+    return SHARED / name
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-pages", action="store_true", help="write the reports and fixes of rule pages anew")
