@@ -1,11 +1,17 @@
-"""Reports: what a run found, as text. One file a format, each a pure function from `Report` to `str`."""
+"""Reports: what a run found, as text. One file a format, each a pure function from `Report` and `Options` to `str`.
+
+A new format is a module here with a function of the format's name, and its line in `FORMATS`. Nothing but `\\n` ends
+a line of a report, and no control character of a record is in it raw (`recordlint.report.terminal`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from recordlint.diagnostic import Diagnostic  # noqa: TC001 - NamedTuple fields are read at run time
+if TYPE_CHECKING:
+    from recordlint.diagnostic import Diagnostic
 
 
 class Report(NamedTuple):
@@ -19,3 +25,30 @@ class Report(NamedTuple):
     files: int
     records: int
     by_design: Mapping[str, str]
+
+
+class Options(NamedTuple):
+    """How a report is to look. Formats for machines ignore all of it.
+
+    `color`: with ANSI colours. `width`: of the terminal, in cells. `verbose`: list every diagnostic, floods too.
+    """
+
+    color: bool = False
+    width: int = 80
+    verbose: bool = False
+
+
+Reporter = Callable[[Report, Options], str]
+
+FORMATS: Mapping[str, str] = {
+    "full": "text",
+    "concise": "text",
+    "json": "json",
+    "github": "github",
+}
+"""The names that `--output-format` takes, the default first, each with the module here that holds its function."""
+
+
+def reporter(name: str) -> Reporter:
+    """The function of a format; loads its module and no other. Raises KeyError for a name not in `FORMATS`."""
+    return cast("Reporter", getattr(import_module(f"{__name__}.{FORMATS[name]}"), name))

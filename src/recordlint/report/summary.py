@@ -1,0 +1,62 @@
+"""What a run comes to, in numbers and in one line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from recordlint.diagnostic import Applicability, Severity
+
+if TYPE_CHECKING:
+    from recordlint.report import Report
+
+
+class Summary(NamedTuple):
+    """Counts of a run. `safe` and `unsafe` count the diagnostics that a fix of that trust would repair."""
+
+    files: int
+    records: int
+    errors: int
+    warnings: int
+    notes: int
+    safe: int
+    unsafe: int
+
+
+def summarize(report: Report) -> Summary:
+    """Count what a report holds."""
+    severities = Counter(diagnostic.severity for diagnostic in report.diagnostics)
+    fixes = Counter(diagnostic.fix.applicability for diagnostic in report.diagnostics if diagnostic.fix)
+    return Summary(
+        files=report.files,
+        records=report.records,
+        errors=severities[Severity.ERROR],
+        warnings=severities[Severity.WARNING],
+        notes=severities[Severity.NOTE],
+        safe=fixes[Applicability.SAFE],
+        unsafe=fixes[Applicability.UNSAFE],
+    )
+
+
+def totals(report: Report) -> str:
+    """The line that ends a report for people, without a line end."""
+    summary = summarize(report)
+    found = [
+        plural(number, noun)
+        for number, noun in ((summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note"))
+        if number
+    ]
+    what = " and ".join([", ".join(found[:-1]), found[-1]] if found[1:] else found) or "no problems"
+    line = f"{what} in {plural(summary.records, 'record')} of {plural(summary.files, 'file')}"
+    if summary.safe and summary.unsafe:
+        return f"{line}; {summary.safe} fixable with --fix, {summary.unsafe} more with --unsafe-fixes"
+    if summary.safe:
+        return f"{line}; {summary.safe} fixable with --fix"
+    if summary.unsafe:
+        return f"{line}; {summary.unsafe} fixable with --fix --unsafe-fixes"
+    return line
+
+
+def plural(number: int, noun: str) -> str:
+    """`1 record`, `2 records`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
