@@ -1,0 +1,199 @@
+"""Arguments -> the files to check, each with the settings that hold for it."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import stat
+from typing import TYPE_CHECKING, NamedTuple
+
+from recordlint.files.kinds import NO_RECORDS, RECORDS, begins_with_fence, is_convention, suffix_of
+from recordlint.files.walk import Listing, list_by_git, list_by_scan
+from recordlint.settings import Settings  # noqa: TC001 - NamedTuple fields are read at run time
+from recordlint.settings.find import NAMES
+from recordlint.settings.globs import compile_globs, names_files
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from recordlint.settings.find import Configurations
+
+
+class File(NamedTuple):
+    """A file to check.
+
+    `shown` is its path in reports: from the working directory where it lies below it. `path` is absolute, `place` the
+    path that globs see. `named` is true for a file that was named as such. `fault` says why it cannot be read, where
+    that is known already; it may then be a folder.
+    """
+
+    shown: str
+    path: str
+    place: str
+    settings: Settings
+    named: bool = False
+    fault: str | None = None
+
+
+def find(
+    arguments: Iterable[str],
+    configurations: Configurations,
+    *,
+    force_exclude: bool = False,
+    outputs: Collection[str] = (),
+) -> list[File]:
+    """The files that the arguments stand for, each once, in order of their shown paths.
+
+    Arguments are paths from the working directory or absolute. A named file is taken as it is, unless with
+    `force_exclude` the settings leave it out; of a folder those files are taken that are records. `outputs` are files
+    that reports are written to, and are never taken from a folder.
+    """
+    found: dict[str, File] = {}
+    wanted: dict[Settings, _Wanted] = {}
+    left_out = {posixpath.join(configurations.base, _with_slashes(path)) for path in outputs}
+    for argument in arguments:
+        path = posixpath.normpath(posixpath.join(configurations.base, _with_slashes(argument)))
+        shown = _shown(path, argument, configurations.base)
+        try:
+            mode = os.stat(path).st_mode
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) else None
+            found[path] = _file(shown, path, configurations, named=True, fault=(why or "no such file").lower())
+            continue
+        if stat.S_ISDIR(mode):
+            for file in _below(path, shown, configurations):
+                if file.path not in left_out:
+                    found.setdefault(file.path, file)
+        else:
+            file = _file(shown, path, configurations, named=True)
+            settings = file.settings
+            if force_exclude and settings not in wanted:
+                wanted[settings] = _Wanted(settings, "")
+            if not (force_exclude and wanted[settings].leaves_out(file)):
+                found[path] = file
+    return sorted(found.values(), key=lambda file: file.shown)
+
+
+def _file(
+    shown: str, path: str, configurations: Configurations, *, named: bool = False, fault: str | None = None
+) -> File:
+    settings = configurations.of(posixpath.dirname(path))
+    return File(shown, path, settings.place(path), settings, named, fault)
+
+
+def _with_slashes(path: str) -> str:
+    return path if os.sep == "/" else path.replace(os.sep, "/")
+
+
+def _shown(path: str, argument: str, base: str) -> str:
+    prefix = base.rstrip("/") + "/"
+    if path.startswith(prefix) or path == base:
+        return path[len(prefix) :]
+    return path if posixpath.isabs(_with_slashes(argument)) else posixpath.relpath(path, base)
+
+
+def _below(folder: str, shown: str, configurations: Configurations) -> Iterator[File]:
+    """The records below a folder, and the folders that cannot be read."""
+    wanted: dict[Settings, _Wanted] = {}
+
+    def known(settings: Settings) -> _Wanted:
+        if settings not in wanted:
+            wanted[settings] = _Wanted(settings, settings.place(folder))
+        return wanted[settings]
+
+    def left_out(path: str) -> bool:
+        absolute = posixpath.join(folder, path)
+        settings = configurations.of(posixpath.dirname(absolute))
+        return known(settings).excludes(settings.place(absolute))
+
+    listing = None
+    if configurations.of(folder).get("respect-gitignore"):
+        listing = list_by_git(folder)
+    if listing is None:
+        listing = list_by_scan(folder, left_out)
+    prefix = shown and shown.rstrip("/") + "/"
+    for inner, names in _by_folder(listing):
+        absolute = posixpath.join(folder, inner) if inner else folder
+        settings = configurations.of(absolute)
+        place = settings.place(absolute + "/")
+        shown_prefix = prefix + inner + ("/" if inner else "")
+        files = [File(shown_prefix + name, posixpath.join(absolute, name), place + name, settings) for name in names]
+        yield from known(settings).records(files)
+    for path, why in listing.faults:
+        yield _file(prefix + path or ".", posixpath.join(folder, path), configurations, fault=why)
+
+
+def _by_folder(listing: Listing) -> Iterator[tuple[str, list[str]]]:
+    names: dict[str, list[str]] = {}
+    for path in listing.files:
+        folder, _, name = path.rpartition("/")
+        names.setdefault(folder, []).append(name)
+    for folder in sorted(names):
+        yield folder, names[folder]
+
+
+class _Wanted:
+    """Which files the settings want from a folder, given by its place: who names a folder means what is in it, even
+    if it would be left out elsewhere."""
+
+    def __init__(self, settings: Settings, folder: str) -> None:
+        include, exclude = settings.get("include"), settings.get("exclude")
+        self._by_convention = not settings.sets("exclude")
+        self._own = {settings.path, settings.get("baseline")}
+        also = settings.added("extend-include")
+        files = tuple(glob for glob in (*(include if settings.sets("include") else ()), *also) if names_files(glob))
+        folders = tuple(
+            glob for glob in (*(include if settings.sets("include") else ("**",)), *also) if not names_files(glob)
+        )
+        self._files = compile_globs(files)
+        self._folders = compile_globs(folders)
+        excluded = (*exclude, *settings.added("extend-exclude"))
+        holding = tuple(glob for glob in excluded if folder and _matches(glob, folder))
+        self._excluded = compile_globs(tuple(glob for glob in excluded if glob not in holding))
+        self._excluded_below = compile_globs(tuple(glob for glob in holding if "/" not in glob.rstrip("/")))
+        self._skip = len(folder) + 1
+
+    def excludes(self, place: str) -> bool:
+        """Whether the globs leave out a file or folder."""
+        if self._excluded is not None and self._excluded.match(place):
+            return True
+        return self._excluded_below is not None and self._excluded_below.match(place, self._skip) is not None
+
+    def leaves_out(self, file: File) -> bool:
+        """Whether a file is left out, though it may look like a record."""
+        return (
+            self.excludes(file.place)
+            or file.path in self._own
+            or posixpath.basename(file.path) in NAMES
+            or (self._by_convention and is_convention(file.path))
+        )
+
+    def records(self, files: list[File]) -> Iterator[File]:
+        """Those of a folder's files that are records."""
+        others: dict[str, list[File]] = {}
+        for file in files:
+            if self._files is not None and self._files.match(file.place):
+                taken = True
+            elif self._folders is None or not self._folders.match(file.place):
+                continue
+            else:
+                suffix = suffix_of(file.path)
+                taken = suffix in RECORDS
+                if not taken and suffix not in NO_RECORDS and not self.leaves_out(file):
+                    others.setdefault(suffix, []).append(file)
+            if taken and not self.leaves_out(file):
+                yield file
+        for alike in others.values():
+            yield from _fenced(alike)
+
+
+def _fenced(files: list[File]) -> Iterator[File]:
+    """Of files with one suffix in one folder: those that begin with a fence, or all if at least half of them do."""
+    fences = {file: fence for file in files if (fence := begins_with_fence(file.path)) is not None}
+    most = 2 * sum(fences.values()) >= len(fences)
+    return (file for file, fence in fences.items() if fence or most)
+
+
+def _matches(glob: str, place: str) -> bool:
+    pattern = compile_globs((glob,))
+    return pattern is not None and pattern.match(place) is not None

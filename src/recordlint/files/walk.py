@@ -1,0 +1,103 @@
+"""What lies below a folder: by git's word in a work tree, else by looking into every folder."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+VERSION_CONTROL = frozenset({".git", ".hg", ".svn", ".jj", "CVS"})
+_UNOPENED = re.compile(r"warning: could not open directory '(.*)/': (.*)")
+
+
+class Listing(NamedTuple):
+    """The files below a folder, by their paths from it with `/`; and the folders that could not be read, with why."""
+
+    files: list[str]
+    faults: list[tuple[str, str]]
+
+
+def list_by_git(folder: str) -> Listing | None:
+    """What git tracks below a folder, or would: everything it is not told to ignore.
+
+    None where git cannot tell: no git, no work tree, or a folder that is itself ignored. Submodules are other people's
+    records and are left out; work trees that merely lie here are looked into.
+    """
+    if not _in_work_tree(folder):
+        return None
+    answer = _git(folder, "ls-files", "-co", "--exclude-standard", "-z")
+    if answer is None:
+        return None
+    names, warnings = answer
+    if not names and _git(folder, "check-ignore", "-q", ".") is not None:
+        return None
+    listing = Listing([], [])
+    for name in dict.fromkeys(names.split("\0")):
+        if name.endswith("/"):
+            inner = list_by_git(os.path.join(folder, name[:-1])) or Listing([], [])
+            listing.files.extend(name + file for file in inner.files)
+            listing.faults.extend((name + path, why) for path, why in inner.faults)
+        elif name:
+            listing.files.append(name)
+    listing.faults.extend((match[1], match[2].lower()) for match in _UNOPENED.finditer(warnings))
+    return listing
+
+
+def list_by_scan(folder: str, left_out: Callable[[str], bool]) -> Listing:
+    """What lies below a folder. `left_out` tells, of a folder's path from it, whether to stay out of it.
+
+    Links to files are followed, links to folders are not: they may lead round in a circle.
+    """
+    listing = Listing([], [])
+    pending = [""]
+    while pending:
+        prefix = pending.pop()
+        try:
+            with os.scandir(os.path.join(folder, prefix)) as entries:
+                for entry in entries:
+                    path = prefix + entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        if entry.name not in VERSION_CONTROL and not left_out(path):
+                            pending.append(path + "/")
+                    elif not entry.is_dir():
+                        listing.files.append(path)
+        except OSError as error:
+            listing.faults.append((prefix.rstrip("/"), (error.strerror or str(error)).lower()))
+    return listing
+
+
+def _in_work_tree(folder: str) -> bool:
+    """Whether a folder may lie in a work tree: spares the start of git where none is."""
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return False
+        folder = parent
+    return True
+
+
+def _git(folder: str, *arguments: str) -> tuple[str, str] | None:
+    """Standard output and standard error of git; None where it fails or is not there.
+
+    Variables that a git hook sets speak of another folder, and a file system monitor would be a program of the
+    repository's choice.
+    """
+    import subprocess
+
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        done = subprocess.run(
+            ("git", "-C", folder, "-c", "core.fsmonitor=false", *arguments),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env={**environment, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
+            check=False,
+        )
+    except OSError:
+        return None
+    if done.returncode != 0:
+        return None
+    return os.fsdecode(done.stdout), os.fsdecode(done.stderr)

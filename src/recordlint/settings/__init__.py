@@ -1,0 +1,177 @@
+"""Configuration -> `Settings`, fully resolved; `Settings` + path -> what applies to a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from recordlint.check import Plan, Selected
+from recordlint.diagnostic import Severity
+from recordlint.roles import RoleTable
+from recordlint.settings.globs import compile_globs
+from recordlint.settings.keys import KEYS
+from recordlint.settings.select import Layer, named, resolve
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from recordlint.rule import Rule
+    from recordlint.schema import Schema
+
+Values = Mapping[str, Any]
+"""What is set, by key (see `recordlint.settings.keys`), checked; lists are tuples and paths absolute."""
+
+
+class Settings:
+    """What a configuration says, checked and complete.
+
+    `scopes` are what the configuration file and those it extends set, the file itself last; `collections` what is set
+    for each collection; `overrides` what the command line says, which comes after all. `schemas` are the compiled
+    schemas by what the values call them. `path` is the configuration file's, None where there is none. `root` is its
+    folder and `base` the working directory, both absolute and with `/`.
+    """
+
+    __slots__ = (
+        "_patterns",
+        "_plans",
+        "base",
+        "collections",
+        "overrides",
+        "path",
+        "root",
+        "rules",
+        "schemas",
+        "scopes",
+    )
+
+    def __init__(
+        self,
+        rules: Mapping[str, Rule],
+        *,
+        scopes: tuple[Values, ...] = (),
+        collections: tuple[Values, ...] = (),
+        overrides: Values | None = None,
+        schemas: Mapping[str, Schema] | None = None,
+        path: str | None = None,
+        root: str = "/",
+        base: str = "/",
+    ) -> None:
+        self.rules = rules
+        self.scopes = scopes
+        self.collections = collections
+        self.overrides = overrides or {}
+        self.schemas = schemas or {}
+        self.path = path
+        self.root = root
+        self.base = base
+        self._patterns = tuple(compile_globs((collection["files"],)) for collection in collections)
+        self._plans: dict[object, Plan] = {}
+
+    def get(self, key: str, collection: int | None = None) -> Any:
+        """The value of a key for a collection (its number from 0), or for files of none: its default if never set."""
+        for values in reversed(self._scopes(collection)):
+            if key in values:
+                return values[key]
+        return KEYS[key].default
+
+    def sets(self, key: str) -> bool:
+        """Whether a key is set for the whole run, rather than left at its default."""
+        return any(key in values for values in self._scopes(None))
+
+    def added(self, key: str) -> tuple[str, ...]:
+        """The values of a key that adds to what was said before, such as `extend-exclude`, from everywhere."""
+        return tuple(item for values in self._scopes(None) for item in values.get(key, ()))
+
+    def place(self, absolute: str) -> str:
+        """Where a file stands for globs: its path from the configuration's folder if it lies below it, else from the
+        working directory, as for a configuration that is kept elsewhere."""
+        for folder in (self.root, self.base):
+            prefix = folder if folder.endswith("/") else folder + "/"
+            if absolute.startswith(prefix):
+                return absolute[len(prefix) :]
+        return absolute.lstrip("/")
+
+    def collection(self, place: str) -> int | None:
+        """The number of the first collection that a file belongs to, or None."""
+        for number, pattern in enumerate(self._patterns):
+            if pattern is not None and pattern.match(place):
+                return number
+        return None
+
+    def plan(self, place: str) -> Plan:
+        """What applies to a file. `place` is what `place` says of it."""
+        collection = self.collection(place)
+        ignored = tuple(self._ignored(place, collection))
+        key = (collection, ignored)
+        if key not in self._plans:
+            self._plans[key] = self._plan(collection, ignored)
+        return self._plans[key]
+
+    def fails(self, severity: Severity, place: str) -> bool:
+        """Whether a diagnostic of that severity in the file at `place` makes the run fail."""
+        fail_on = self.get("fail-on", self.collection(place))
+        return fail_on != "never" and severity >= Severity[fail_on.upper()]
+
+    def _scopes(self, collection: int | None) -> tuple[Values, ...]:
+        """All that is said of a collection's files, the last word last."""
+        own = () if collection is None else (self.collections[collection],)
+        return (*self.scopes, *own, self.overrides)
+
+    def _ignored(self, place: str, collection: int | None) -> Iterator[str]:
+        """The selectors of `per-file-ignores` that hold for a file."""
+        for values in self._scopes(collection):
+            for glob, selectors in values.get("per-file-ignores", {}).items():
+                pattern = compile_globs((glob,))
+                if pattern is not None and pattern.match(place):
+                    yield from selectors
+
+    def _plan(self, collection: int | None, ignored: tuple[str, ...]) -> Plan:
+        scopes = self._scopes(collection)
+        name = self.get("schema", collection)
+        schema = None if name is None else self.schemas[name]
+        fields = {role: paths for values in scopes for role, paths in values.get("fields", {}).items()}
+        layers = [Layer(("recommended",)), *(_layer(values) for values in scopes)]
+        chosen = resolve(layers, self.rules) - named(ignored, self.rules)
+        return Plan(
+            rules=tuple(_selected(self.rules[rule], scopes) for rule in sorted(chosen)),
+            roles=RoleTable(schema, fields),
+            timezone=parse_timezone(self.get("timezone", collection)),
+            schema=schema,
+            collection=None if collection is None else self.collections[collection]["name"],
+            body=self.get("body", collection),
+            yaml=self.get("yaml", collection),
+        )
+
+
+def _layer(values: Values) -> Layer:
+    return Layer(
+        values.get("select"), values.get("extend-select", ()), values.get("ignore", ()), tuple(values.get("rules", ()))
+    )
+
+
+def _selected(rule: Rule, scopes: tuple[Values, ...]) -> Selected:
+    said = {key: value for values in scopes for key, value in values.get("rules", {}).get(rule.name, {}).items()}
+    severity = said.pop("severity", None)
+    options = rule.options and rule.options(**{key.replace("-", "_"): value for key, value in said.items()})
+    return Selected(rule, options, None if severity is None else Severity[severity.upper()])
+
+
+_OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):([0-5][0-9])")
+
+
+def parse_timezone(name: str) -> tzinfo:
+    """The time zone of a name of the IANA database, or of an offset such as `+02:00`. Raises ValueError for neither."""
+    from datetime import timedelta, timezone
+
+    if name in ("UTC", "Z"):
+        return timezone.utc
+    if offset := _OFFSET.fullmatch(name):
+        delta = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+        return timezone(-delta if offset[1] == "-" else delta)
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError) as error:
+        raise ValueError(f"`{name}` is no time zone") from error

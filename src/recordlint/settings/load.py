@@ -1,0 +1,195 @@
+"""A configuration file -> `Settings`. Its mistakes are diagnostics, all of them at once."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from recordlint.diagnostic import Diagnostic, Finding, Pointer, Severity
+from recordlint.frame import frame_lines
+from recordlint.record import Node, Record, Region, format_pointer, pointer_of, span_of
+from recordlint.settings import Settings
+from recordlint.settings.find import PYPROJECT
+from recordlint.settings.keys import RUN_KEYS
+from recordlint.settings.read import Reader
+from recordlint.text import Source, Span, decode
+
+if TYPE_CHECKING:
+    from recordlint.rule import Rule
+    from recordlint.schema import Schema
+
+Read = Callable[[str], bytes]
+"""The bytes of a file. Raises OSError where they cannot be had."""
+
+GROUP = "configuration"
+TABLE_IN_PYPROJECT = ("tool", "recordlint")
+
+
+class Loaded(NamedTuple):
+    """Settings, and what is wrong with the files they come from; what is wrong is left out of the settings."""
+
+    settings: Settings
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def load(
+    path: str,
+    read: Read,
+    rules: Mapping[str, Rule],
+    *,
+    base: str,
+    overrides: Mapping[str, Any] | None = None,
+    schemas: Mapping[str, Schema] | None = None,
+) -> Loaded:
+    """The settings of the configuration file at `path`, absolute and with `/`; never raises.
+
+    `base` is the working directory, absolute; `overrides` and `schemas` are what the command line says.
+    """
+    loader = _Loader(read, rules, base)
+    scopes = loader.scopes(path)
+    collections = tuple(collection for scope in reversed(scopes) for collection in scope.pop("collections", ()))
+    settings = Settings(
+        rules,
+        scopes=tuple(scopes),
+        collections=collections,
+        overrides=overrides,
+        schemas={**loader.schemas, **(schemas or {})},
+        path=path,
+        root=posixpath.dirname(path),
+        base=base,
+    )
+    return Loaded(settings, tuple(sorted(loader.diagnostics, key=lambda diagnostic: diagnostic.order)))
+
+
+def load_schema(name: str, folder: str, read: Read) -> tuple[str, Schema]:
+    """The schema that a configuration calls `name`: a bundled one, or a file by its path from `folder`.
+
+    Gives with it the bundled name or the absolute path. Raises ValueError, with the reason in words, where there is
+    none, or where it does not compile.
+    """
+    from recordlint.schema import bundled_names, load_bundled, parse_schema
+
+    if name in bundled_names():
+        return name, load_bundled(name)
+    path = posixpath.normpath(posixpath.join(folder, name))
+    try:
+        data = read(path)
+    except OSError as error:
+        if "/" in name or posixpath.splitext(name)[1]:
+            raise ValueError(f"the schema `{name}` cannot be read: {reason(error)}") from error
+        raise ValueError(f"no bundled schema and no file is called `{name}`") from error
+    return path, parse_schema(name, data.decode(errors="replace"))
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be had, in words for a message."""
+    return (error.strerror or str(error)).lower()
+
+
+class _Loader:
+    """Reads a configuration file and those it extends, and collects what is wrong with them."""
+
+    def __init__(self, read: Read, rules: Mapping[str, Rule], base: str) -> None:
+        self.read = read
+        self.rules = rules
+        self.base = base
+        self.schemas: dict[str, Schema] = {}
+        self.diagnostics: list[Diagnostic] = []
+
+    def scopes(self, path: str) -> list[dict[str, Any]]:
+        """What the file sets, after what the files set that it extends."""
+        chain: list[dict[str, Any]] = []
+        seen: list[str] = []
+        extending: tuple[Record, Node] | None = None
+        while True:
+            seen.append(path)
+            try:
+                source = decode(self._shown(path), self.read(path))
+            except OSError as error:
+                self._unreadable(path, reason(error), extending)
+                return chain
+            record = self._record(source, path)
+            values = self._values(record, posixpath.dirname(path))
+            chain.insert(0, values)
+            if "extend" not in values:
+                return chain
+            path = values.pop("extend")
+            node = record.node(("extend",)) or record.root
+            if path in seen:
+                finding = Finding(node, f"`{node.value}` is extended by way of itself")
+                self._report(source, "invalid-setting", finding)
+                return chain
+            extending = (record, node)
+
+    def _unreadable(self, path: str, why: str, extending: tuple[Record, Node] | None) -> None:
+        if extending is None:
+            self._report(Source(self._shown(path), ""), "unreadable-file", Finding(Span(0, 0), why))
+        else:
+            record, node = extending
+            finding = Finding(node, f"`{node.value}` cannot be read: {why}")
+            self._report(record.source, "invalid-setting", finding)
+
+    def _shown(self, path: str) -> str:
+        prefix = self.base.rstrip("/") + "/"
+        return path[len(prefix) :] if path.startswith(prefix) else path
+
+    def _values(self, record: Record, folder: str) -> dict[str, Any]:
+        def find_schema(name: str) -> str:
+            found, schema = load_schema(name, folder, self.read)
+            self.schemas[found] = schema
+            return found
+
+        reader = Reader(self.rules, folder, find_schema)
+        values = reader.table(record.root, RUN_KEYS)
+        for rule, finding in reader.findings:
+            self._report(record.source, rule, finding)
+        return values
+
+    def _record(self, source: Source, path: str) -> Record:
+        from recordlint.parse import toml
+
+        if source.encoding is not None:
+            self._report(source, "invalid-encoding", Finding(Span(0, 0), f"this is {source.encoding}, not UTF-8 text"))
+        for undecodable in source.undecodable[:1]:
+            self._report(source, "invalid-encoding", Finding(undecodable, "a byte that is no UTF-8"))
+        span = Span(source.bom, len(source.text))
+        document = toml.load(source.text, span)
+        for rule, findings in document.faults.items():
+            for finding in findings:
+                self._report(source, rule, finding)
+        data = document.value if isinstance(document.value, dict) else {}
+        base: Pointer = ()
+        if posixpath.basename(path) == PYPROJECT:
+            base, data = TABLE_IN_PYPROJECT, _table_in_pyproject(data)
+        region = Region(source, span, "toml", toml.locate)
+        record = Record(source, data, region=region, base=base)
+        if "duplicate-key" in document.suspects:
+            for duplicate in record.duplicates():
+                finding = Finding(duplicate.key, f"`{duplicate.pointer[-1]}` is set twice")
+                self._report(source, "duplicate-key", finding)
+        return record
+
+    def _report(self, source: Source, rule: str, finding: Finding) -> None:
+        span, pointer = span_of(finding.at), pointer_of(finding.at)
+        self.diagnostics.append(
+            Diagnostic(
+                path=source.path,
+                start=source.position(span.start),
+                end=source.position(span.end),
+                rule=rule,
+                group=GROUP,
+                severity=Severity.ERROR,
+                message=finding.message,
+                help=finding.help,
+                pointer=None if pointer is None else format_pointer(pointer),
+                frame=frame_lines(source, (span,)),
+            )
+        )
+
+
+def _table_in_pyproject(data: Mapping[str, Any]) -> dict[str, Any]:
+    for name in TABLE_IN_PYPROJECT:
+        value = data.get(name)
+        data = value if isinstance(value, dict) else {}
+    return dict(data)
