@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recordlint.diagnostic import Applicability, Finding, Fix, Severity
+from recordlint.edits import replace_lines
+from recordlint.prose import lines, tail
+from recordlint.rule import On, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recordlint.record import Record
+
+
+@rule(severity=Severity.WARNING, on=(On.BODY,), fix=Applicability.UNSAFE, since="0.1.0")
+def boilerplate(record: Record) -> Iterator[Finding]:
+    """Lines at the end belong to the page that the text was taken from, not to the text."""
+    run = tail(record)
+    if run is None or record.body is None:
+        return
+    found = lines(record)
+    before, first, last = found[run.first - 1], found[run.first], found[run.last]
+    place = record.body.at(first.start, last.end)
+    count = record.source.position(place.end).line - record.source.position(place.start).line + 1
+    amount = "a line" if count == 1 else "lines"
+    # The blank lines between the text and the run go with it.
+    begin = record.source.position(record.body.at(before.start, before.end).end).line + 1
+    yield Finding(
+        place,
+        f"{amount} of the page, not of the text: {', '.join(run.reasons)}",
+        fix=Fix(
+            "remove them" if count > 1 else "remove it",
+            replace_lines(record, begin, record.source.position(place.end).line, ""),
+            Applicability.UNSAFE,
+        ),
+    )

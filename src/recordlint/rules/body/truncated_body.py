@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recordlint.diagnostic import Finding, Severity
+from recordlint.prose import Kind, cut_off, text_lines
+from recordlint.rule import On, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recordlint.record import Record
+
+_UNSEEN = frozenset({Kind.COMMENT, Kind.REFERENCE})
+
+
+@rule(severity=Severity.WARNING, on=(On.BODY,), since="0.1.0")
+def truncated_body(record: Record) -> Iterator[Finding]:
+    """The text was cut before its end."""
+    last = next((line for line in reversed(text_lines(record)) if line.kind not in _UNSEEN), None)
+    if last is None or last.kind is not Kind.PROSE or record.body is None:
+        return
+    cut = cut_off(last.text)
+    if cut is not None:
+        place = record.body.at(last.start + cut.start, last.start + cut.end)
+        yield Finding(place, f"the text seems to be cut off: it {cut.reason}")

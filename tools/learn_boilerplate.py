@@ -1,0 +1,246 @@
+"""Learn the weights that decide where the boilerplate at the end of a text begins.
+
+    python tools/learn_boilerplate.py ../shared/data/boilerplate [--folds 5]
+
+Reads `tails.jsonl` and `lines.jsonl` (article lines and the boilerplate lines that follow them), and writes
+`src/recordlint/prose/weights.tsv`: a weight for each feature, beside the number of boilerplate lines, article lines and
+domains it was seen in. With `--folds N` nothing is written: the figures of an N-fold cross-validation by domain are
+printed instead. The result is the same at every run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections import Counter, defaultdict
+from math import exp, log, sqrt
+from pathlib import Path
+from typing import Any, NamedTuple
+from zlib import crc32
+
+PACKAGE = Path(__file__).parents[1] / "src/recordlint/prose"
+sys.path.insert(0, str(PACKAGE.parents[1]))
+
+from recordlint.prose import scoring  # noqa: E402
+
+DOMAINS = 3
+"""A feature that speaks of words is kept only if it occurs in texts of so many domains."""
+ROUNDS = 25
+RATE = 0.15
+PENALTY = 0.2
+HEADER = "# feature\tweight\tboilerplate lines\tarticle lines\tdomains\n# written by tools/learn_boilerplate.py\n"
+
+
+class Document(NamedTuple):
+    """A text that ends in boilerplate or not: its lines, and the indexes at which the tail may be said to begin."""
+
+    name: str
+    domain: str
+    lines: list[str]
+    allowed: range
+
+
+def load(folder: Path) -> list[Document]:
+    """The documents of both sets that have content before the tail."""
+    found = [_document(row, row["lines"]) for row in _rows(folder / "tails.jsonl")]
+    for row in _rows(folder / "lines.jsonl"):
+        lines = row["lines"]
+        content = [index for index, line in enumerate(lines) if line["label"] == 0 and line["zone"] == "body"]
+        if content:
+            first, last = content[0], content[-1]
+            body = [line for line in lines[first : last + 1] if line["label"] != 1]
+            found.append(_document(row, body + lines[last + 1 : last + 13]))
+    return [document for document in found if document is not None]
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def _document(row: dict[str, Any], lines: list[dict[str, Any]]) -> Document | None:
+    labels = [line["label"] for line in lines]
+    last = max((index for index, label in enumerate(labels) if label == 0), default=-1)
+    first = next((index for index in range(last + 1, len(labels)) if labels[index] == 1), len(labels))
+    if last < 0:
+        return None
+    shift = max(0, len(lines) - scoring.REACH)
+    if last - shift < 0:
+        return None
+    texts = [" ".join(line["text"].split()) for line in lines[shift:]]
+    return Document(row["doc_id"], row["domain"], texts, range(max(1, last + 1 - shift), first - shift + 1))
+
+
+class Example(NamedTuple):
+    """A document as numbers: the features of its lines, those of its places, and the places that are right."""
+
+    lines: list[list[int]]
+    places: list[list[int]]
+    allowed: range
+
+
+def features_of(document: Document, phrases: scoring.Table) -> tuple[list[tuple[str, ...]], list[list[str]]]:
+    """The features of each line, and of each place a tail could begin at."""
+    rows = [scoring.traits(line, phrases) for line in document.lines]
+    return scoring.context(rows), scoring.starts(rows)
+
+
+WORDY = ("first=", "first2=", "word=", "line=", "whole=", "start=", "inside=")
+
+
+def vocabulary(documents: list[Document], featured: list[Any]) -> dict[str, tuple[int, int, int]]:
+    """The features worth a weight, with the boilerplate lines, article lines and domains they occur in."""
+    tails: Counter[str] = Counter()
+    texts: Counter[str] = Counter()
+    domains: defaultdict[str, set[str]] = defaultdict(set)
+    for document, (lines, places) in zip(documents, featured, strict=True):
+        begin, end = document.allowed.start, document.allowed.stop - 1
+        for index, names in enumerate([*lines, *places]):
+            position = index if index < len(lines) else index - len(lines)
+            is_place = index >= len(lines)
+            for name in set(names):
+                domains[name].add(document.domain)
+                if is_place:
+                    (tails if position in document.allowed else texts)[name] += 1
+                elif position >= end:
+                    tails[name] += 1
+                elif position < begin:
+                    texts[name] += 1
+    return {
+        name: (tails[name], texts[name], len(seen))
+        for name, seen in domains.items()
+        if len(seen) >= (DOMAINS if name.startswith(WORDY) else 2)
+    }
+
+
+def learn(documents: list[Document], featured: list[Any], rounds: int = ROUNDS) -> tuple[dict[str, float], Any]:
+    """Weights by feature: a softmax over the places a tail can begin at, by AdaGrad with a penalty on squares."""
+    known = vocabulary(documents, featured)
+    number = {name: index for index, name in enumerate(sorted(known))}
+    examples = [
+        Example(
+            [[number[name] for name in names if name in number] for names in lines],
+            [[number[name] for name in names if name in number] for names in places],
+            document.allowed,
+        )
+        for document, (lines, places) in zip(documents, featured, strict=True)
+    ]
+    weights = [0.0] * len(number)
+    squares = [1e-6] * len(number)
+    order = list(range(len(examples)))
+    shuffle = random.Random(1)
+    share = PENALTY / len(examples)
+    for _ in range(rounds):
+        shuffle.shuffle(order)
+        for position in order:
+            _step(examples[position], weights, squares, share)
+    return {name: weights[index] for name, index in number.items()}, known
+
+
+def _step(example: Example, weights: list[float], squares: list[float], share: float) -> None:
+    lines, places, allowed = example
+    count = len(lines)
+    sums = [-1e9] * (count + 1)
+    total = 0.0
+    sums[count] = sum([weights[index] for index in places[count]])
+    for row in range(count - 1, 0, -1):
+        total += sum([weights[index] for index in lines[row]])
+        sums[row] = total + sum([weights[index] for index in places[row]])
+    top = max(sums)
+    odds = [exp(value - top) for value in sums]
+    whole = sum(odds)
+    right = sum([odds[row] for row in allowed]) or 1e-300
+    gradient: defaultdict[int, float] = defaultdict(float)
+    running = 0.0
+    for row in range(1, count + 1):
+        model = odds[row] / whole
+        wanted = odds[row] / right if row in allowed else 0.0
+        error = wanted - model
+        running += error
+        if abs(error) > 1e-5:
+            for index in places[row]:
+                gradient[index] += error
+        if row < count and abs(running) > 1e-5:
+            for index in lines[row]:
+                gradient[index] += running
+    for index, slope in gradient.items():
+        step = slope - share * weights[index] * 5
+        squares[index] += step * step
+        weights[index] += RATE * step / sqrt(squares[index])
+
+
+def figures(scored: list[tuple[Document, list[float]]], sure: float) -> dict[str, float]:
+    """Precision, recall and F1 of lines, false positives per 1,000 article lines, and the figures of documents."""
+    counts: Counter[str] = Counter()
+    for document, odds in scored:
+        begin, end = document.allowed.start, document.allowed.stop - 1
+        first = next((row for row, value in enumerate(odds) if value >= sure), len(odds))
+        wrong = max(0, begin - first)
+        positives = len(odds) - end
+        hit = len(odds) - max(first, end)
+        flagged = wrong or hit
+        counts.update(tp=hit, fn=positives - hit, fp=wrong, tn=begin - wrong, wrong=bool(wrong), documents=1)
+        counts["dtp" if positives and flagged else "dfn" if positives else "dfp" if flagged else "dtn"] += 1
+    precision = counts["tp"] / max(1, counts["tp"] + counts["fp"])
+    recall = counts["tp"] / max(1, counts["tp"] + counts["fn"])
+    return {
+        "P": precision,
+        "R": recall,
+        "F1": 2 * precision * recall / max(1e-9, precision + recall),
+        "FP/1k": 1000 * counts["fp"] / max(1, counts["fp"] + counts["tn"]),
+        "doc P": counts["dtp"] / max(1, counts["dtp"] + counts["dfp"]),
+        "doc R": counts["dtp"] / max(1, counts["dtp"] + counts["dfn"]),
+        "docs hurt": counts["wrong"] / max(1, counts["documents"]),
+    }
+
+
+def cross_validate(documents: list[Document], featured: list[Any], phrases: scoring.Table, folds: int) -> None:
+    """Print the figures on documents of domains that were not learned from, for several thresholds."""
+    fold = [crc32(document.domain.encode()) % folds for document in documents]
+    scored: list[tuple[Document, list[float]]] = []
+    for held in range(folds):
+        inside = [index for index, value in enumerate(fold) if value != held]
+        weights, _ = learn([documents[index] for index in inside], [featured[index] for index in inside])
+        learned = phrases._replace(weights=weights)
+        for index, value in enumerate(fold):
+            if value == held:
+                rows = [scoring.traits(line, learned) for line in documents[index].lines]
+                scored.append((documents[index], scoring.probabilities(rows, learned)))
+    for name in ("-tail", ""):
+        part = [pair for pair in scored if pair[0].name.endswith("-tail") == bool(name)]
+        print("tails.jsonl" if name else "lines.jsonl", len(part), "documents")
+        for sure in (0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99):
+            print(f"  {sure:.2f} ", "  ".join(f"{key} {value:.3f}" for key, value in figures(part, sure).items()))
+    loss = 0.0
+    for document, odds in scored:
+        cumulative = [*odds, 1.0]
+        mass = cumulative[document.allowed.stop - 1] - cumulative[document.allowed.start - 1]
+        loss -= log(max(mass, 1e-9))
+    print(f"loss {loss / len(scored):.4f}")
+
+
+def main() -> None:
+    """Read the sets, then write the table or print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=Path, help="where tails.jsonl and lines.jsonl are")
+    parser.add_argument("--folds", type=int, default=0, help="cross-validate instead of writing")
+    arguments = parser.parse_args()
+    phrases = scoring.read_table((PACKAGE / "phrases.txt").read_text("utf-8"), "")
+    documents = load(arguments.folder)
+    featured = [features_of(document, phrases) for document in documents]
+    if arguments.folds:
+        cross_validate(documents, featured, phrases, arguments.folds)
+        return
+    weights, known = learn(documents, featured)
+    rows = sorted(weights, key=lambda name: (name.split("=")[0].split(":")[0], -abs(weights[name])))
+    with (PACKAGE / "weights.tsv").open("w", encoding="utf-8", newline="\n") as file:
+        file.write(HEADER)
+        for name in rows:
+            if abs(weights[name]) >= 0.05:
+                file.write("\t".join((name, f"{weights[name]:.2f}", *map(str, known[name]))) + "\n")
+
+
+if __name__ == "__main__":
+    main()
