@@ -55,7 +55,7 @@ def _crop(source: Source, number: int, focuses: list[Span], limit: int) -> Frame
         if wider.end - wider.start <= limit:
             low, high = wider
     # What precedes a place tells more of it than the rest of a span that is too long to be shown anyway.
-    before = max(limit - (high - low), limit // 4) // 2
+    before = (limit - (high - low)) // 2 if high - low <= limit else limit // 8
     begin = max(start, min(low - before, end - limit))
     stop = min(end, begin + limit)
     return FrameLine(number, begin - start + 1, source.text[begin:stop], cut=stop < end)

@@ -89,7 +89,8 @@ def _draw(line: FrameLine, marks: list[_Mark], room: int) -> tuple[str, list[tup
     row = cells(line.text)
     offsets = [0, *accumulate(cell.width for cell in row)]
     reaches = [reach for mark in marks if (reach := _reach(mark, line)) is not None]
-    first, last = _window(offsets, reaches, room - (line.column > 1) - line.cut)
+    goes_on = len(CUT) * ((line.column > 1) + line.cut)
+    first, last = _window(offsets, reaches, room, goes_on)
     before = CUT if first > 0 or line.column > 1 else ""
     after = CUT if last < len(row) or line.cut else ""
     underlines = []
@@ -118,11 +119,14 @@ def _reach(mark: _Mark, line: FrameLine) -> _Reach | None:
     return _Reach(mark, low, min(max(high, low), length), enters)
 
 
-def _window(offsets: list[int], reaches: list[_Reach], room: int) -> tuple[int, int]:
-    """Which characters of a line to print, as indexes: all of them, or as many as fit round the first mark."""
+def _window(offsets: list[int], reaches: list[_Reach], room: int, goes_on: int) -> tuple[int, int]:
+    """Which characters of a line to print in `room` cells, as indexes: all, or as many as fit round the first mark.
+
+    `goes_on` is how many cells it takes to say that they are not the whole line anyway.
+    """
     length, total = len(offsets) - 1, offsets[-1]
     # A caret may stand behind the last character.
-    if max([total, *(offsets[reach.low] + 1 for reach in reaches)]) <= room:
+    if max([total, *(offsets[reach.low] + 1 for reach in reaches)]) + goes_on <= room:
         return 0, length
     inner = room - 2 * len(CUT)
     context = inner // 8

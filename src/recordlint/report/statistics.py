@@ -29,7 +29,7 @@ def statistics(report: Report, options: Options) -> str:
         trusts = (Applicability.SAFE, Applicability.UNSAFE)
         fixable = [f"{number} {trust.label}" for trust in trusts if (number := fixes[rule, severity, trust])]
         mark = paint(f"fixable: {', '.join(fixable)}", FIX) if fixable else ""
-        weight = paint(f"{severity.label:<7}", SEVERITY[severity])
+        weight = paint(severity.label, SEVERITY[severity]) + " " * (len("warning") - len(severity.label))
         lines.append(f"{count:>{digits}}  {rule:<{longest}}  {weight}  {mark}".rstrip(" "))
     blank = [""] if lines else []
     return "\n".join([*lines, *blank, paint(totals(report), BOLD)]) + "\n"

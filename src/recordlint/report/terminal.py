@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from recordlint.diagnostic import Severity
@@ -29,7 +30,7 @@ _UNSAFE = re.compile(
     "[\0-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
     "|(?<![^\0-\x7f\u200b-\u200f])[\u200c\u200d]|[\u200c\u200d](?![^\0-\x7f\u200b-\u200f])"
-    "|(?<![#*0-9\x80-\U0010ffff])[\ufe0e\ufe0f]"
+    "|(?<![\x80-\U0010ffff])[\ufe0e\ufe0f](?!\u20e3)"
     "|#(?=#vso\\[)"
 )
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
@@ -59,7 +60,7 @@ def cells(text: str) -> list[Cell]:
     between emoji are left out.
     """
     if _is_plain(text):
-        return [Cell(character, 1) for character in text]
+        return [_narrow(character) for character in text]
     unsafe = {match.start() for match in _UNSAFE.finditer(text)}
     row: list[Cell] = []
     for index, character in enumerate(text):
@@ -84,14 +85,20 @@ def painter(color: bool) -> Painter:
 
 
 def _is_plain(text: str) -> bool:
-    return text.isascii() and text.isprintable() and "##vso[" not in text
+    """Whether a text is safe and every character of it takes one cell, by a quick test that most texts pass."""
+    return text.isprintable() and (text.isascii() or max(text) < "\u0300") and "##vso[" not in text
+
+
+@lru_cache(1024)
+def _narrow(character: str) -> Cell:
+    return Cell(character, 1)
 
 
 def _cell(text: str, index: int) -> Cell:
     character = text[index]
     code = ord(character)
     if code < 0x300:
-        return Cell(character, 1)
+        return _narrow(character)
     if character in "\ufe0e\ufe0f":
         return Cell("", 0)
     if character in "\u200c\u200d":

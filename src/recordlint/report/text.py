@@ -100,9 +100,9 @@ def _fixable(fix: PlacedFix | None, paint: Painter) -> str:
 
 
 def _printable(path: str) -> str:
-    """A path for the beginning of a line, where `::` would be a command to a build server."""
+    """A path for the beginning of a line, where a build server takes `::` for a command."""
     shown = visible(path)
-    return f"./{shown}" if shown.lstrip().startswith("::") else shown
+    return f"./{shown}" if shown.lstrip().startswith(":") else shown
 
 
 def _wrap(text: str, columns: int) -> list[str]:
