@@ -1,0 +1,1 @@
+"""Whether a record is as its JSON Schema wants it."""
