@@ -211,42 +211,47 @@ def _with_schema(record: Record, plan: Plan, world: World) -> tuple[Record, Sche
 def arbitrate(found: list[_Found]) -> list[_Found]:
     """One problem, one finding: of several about the same thing the least general stays, with the highest severity;
     findings that call something missing in a record that could not be read whole go."""
-    sound = [one for one in found if not (one.finding.missing is not None and one.record.broken)]
-    by_subject: dict[object, list[_Found]] = {}
-    for index, one in enumerate(sound):
-        by_subject.setdefault(_subject(one.finding, index), []).append(one)
-    kept: list[_Found] = []
-    for rivals in by_subject.values():
-        kept += rivals if len(rivals) == 1 else _strongest(rivals)
-    return kept
+    kept = [one for one in found if not (one.finding.missing is not None and one.record.broken)]
+    by_subject: dict[object, list[int]] = {}
+    for index, one in enumerate(kept):
+        for subject in _subjects(one.finding, index):
+            by_subject.setdefault(subject, []).append(index)
+    dropped: set[int] = set()
+    for indexes in by_subject.values():
+        weaker = _weaker([kept[index] for index in indexes])
+        losers = [index for index, loses in zip(indexes, weaker, strict=True) if loses]
+        for index in indexes if losers else ():
+            kept[index] = _raised(kept[index], max(_severity(kept[loser]) for loser in losers))
+        dropped.update(losers)
+    return [one for index, one in enumerate(kept) if index not in dropped]
 
 
-def _subject(finding: Finding, index: int) -> object:
-    """What a finding is about: a node's value, its key, a key that is missing from it. Places in a body are about
+def _subjects(finding: Finding, index: int) -> tuple[object, ...]:
+    """What a finding is about: a node's value, its key, the keys that are missing from it. Places in a body are about
     themselves alone."""
     pointer = pointer_of(finding.at)
     if pointer is None:
-        return index
+        return (index,)
     if finding.missing is not None:
-        return (*pointer, finding.missing), "value"
-    return pointer, "key" if isinstance(finding.at, KeyOf) else "value"
+        missing = (finding.missing,) if isinstance(finding.missing, str) else finding.missing
+        return tuple(((*pointer, key), "value") for key in missing)
+    return ((pointer, "key" if isinstance(finding.at, KeyOf) else "value"),)
 
 
-def _strongest(rivals: list[_Found]) -> list[_Found]:
+def _weaker(rivals: list[_Found]) -> list[bool]:
+    """Which of several findings about the same thing give way to another."""
     least = min(one.selected.rule.generality for one in rivals)
     names = {one.selected.rule.name for one in rivals}
-    kept = [
-        one
-        for one in rivals
-        if one.selected.rule.generality == least and not one.selected.rule.yields_to & names
-    ]
-    if len(kept) == len(rivals):
-        return kept
-    highest = max(_severity(one) for one in rivals)
     return [
-        one._replace(finding=one.finding._replace(severity=highest)) if one.selected.severity is None else one
-        for one in kept
+        one.selected.rule.generality > least or not one.selected.rule.yields_to.isdisjoint(names) for one in rivals
     ]
+
+
+def _raised(one: _Found, severity: Severity) -> _Found:
+    """The finding with at least a severity, unless the configuration has set one for its rule."""
+    if one.selected.severity is not None or severity <= _severity(one):
+        return one
+    return one._replace(finding=one.finding._replace(severity=severity))
 
 
 def _severity(one: _Found) -> Severity:
@@ -318,7 +323,7 @@ def _with_fingerprints(source: Source, diagnostics: Iterable[Diagnostic]) -> Ite
 
 
 def _fingerprint(rule: str, path: str, pointer: str | None, text: str, ordinal: int) -> str:
-    """What stays the same when lines move: see DESIGN's contract in docs/architecture.md."""
+    """What stays the same when lines move: see the contracts in docs/architecture.md."""
     steps = [] if pointer is None else ["*" if step.isdigit() else step for step in pointer.split("/")]
     parts = "\0".join((rule, path, "/".join(steps), text, str(ordinal)))
     return blake2b(parts.encode(errors="surrogatepass"), digest_size=12).hexdigest()

@@ -69,7 +69,8 @@ class Operation(NamedTuple):
     """What an edit means for the data: the proof that `recordlint.fix` holds the new text to.
 
     `kind` is `set`, `remove`, `insert` or `rename` at `pointer` of the record (for `rename` and `insert`, `value` is
-    the new key and the value), or `lines`: body lines `first` to `last` (from 1, in the file) are replaced by `value`.
+    the new key and the value), `lines`: body lines `first` to `last` (from 1, in the file) are replaced by `value`, or
+    `line-ends`: lines of body and values may end otherwise, and that only.
     """
 
     kind: str
@@ -113,8 +114,8 @@ class Finding(NamedTuple):
 
     `at` is the smallest place that shows the problem. `message` states the problem: lower case, no full stop,
     backticks round what the user wrote; `help` says what to do. `severity` is set only where it differs from the
-    rule's. `missing` names the key whose absence is the problem: the finding is then about that key of the node at
-    `at`, and is not made where the record could not be read whole. `keyword` is the JSON Schema keyword.
+    rule's. `missing` names the key, or the keys, whose absence is the problem: the finding is then about them, keys of
+    the node at `at`, and is not made where the record could not be read whole. `keyword` is the JSON Schema keyword.
     """
 
     at: At
@@ -123,7 +124,7 @@ class Finding(NamedTuple):
     labels: tuple[Label, ...] = ()
     fix: Fix | None = None
     severity: Severity | None = None
-    missing: str | None = None
+    missing: str | tuple[str, ...] | None = None
     keyword: str | None = None
 
 

@@ -53,6 +53,8 @@ deeper, the same words mean too many things."""
 _IMAGE_HOLDERS = frozenset({"image", "images", "cover", "thumbnail", "logo", "hero"})
 _FLAG_IN_IMAGE = frozenset({"isCached", "cached", "is_cached"})
 _LENGTH = re.compile(r"P[0-9T].*|[0-9]+ ?min(?:ute)?s?", re.IGNORECASE)
+_TRUTH = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n"})
+"""What YAML 1.1 takes for a boolean (`published: yes`), and what quotes make a string of."""
 _MOST_STEPS = 20_000
 
 
@@ -208,4 +210,6 @@ def _fits(role: Role, path: tuple[str, ...], value: Value) -> bool:
         return True
     if role is Role.DURATION and path[-1] == "length":
         return isinstance(value, str) and _LENGTH.fullmatch(value) is not None
+    if role is Role.TIMESTAMP and isinstance(value, str) and value.casefold() in _TRUTH:
+        return False
     return isinstance(value, str) and value != ""

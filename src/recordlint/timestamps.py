@@ -9,13 +9,43 @@ from __future__ import annotations
 import enum
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from recordlint.record import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recordlint.record import Node, Record
 
 DAY = 86_400
 """Seconds of a day."""
 
 LONGEST = 100
 """Characters beyond which no text is a timestamp."""
+
+PUBLISHED = ("publishedDateTime", "datePublished", "publishedDate", "publishedAt", "published", "pubDate", "date")
+"""Names of fields that tell when a record was published, the plainest first; see `field_name`."""
+
+CREATED = ("created", "createdAt", "createdDate", "createdDateTime", "dateCreated")
+"""Names of fields that tell when a record was made; see `field_name`."""
+
+MODIFIED = (
+    "modified",
+    "modifiedAt",
+    "modifiedDate",
+    "modifiedDateTime",
+    "dateModified",
+    "lastmod",
+    "lastModified",
+    "lastModifiedAt",
+    "updated",
+    "updatedAt",
+    "updatedDate",
+    "updatedDateTime",
+    "lastUpdated",
+)
+"""Names of fields that tell when a record was last changed; see `field_name`."""
 
 _MONTHS = (
     "January",
@@ -128,6 +158,11 @@ class Timestamp(NamedTuple):
     others: tuple[Moment, ...] = ()
     zone: str | None = None
 
+    @property
+    def readings(self) -> tuple[Moment, ...]:
+        """All moments the text may mean, the likeliest first."""
+        return (self.moment, *self.others)
+
 
 class Unreadable(NamedTuple):
     """A text that names no moment. `reason` is what makes it impossible, such as `month 13`; None: it is no date."""
@@ -138,6 +173,19 @@ class Unreadable(NamedTuple):
 def read(text: str) -> Timestamp | Unreadable:
     """The moment that a text names, or why it names none. Never raises; linear in the length of the text."""
     return _read(text) if len(text) <= LONGEST else Unreadable()
+
+
+def readable(record: Record) -> Iterator[tuple[Node, Timestamp]]:
+    """The timestamps of a record that can be read, in the order of the data."""
+    for node in record.fields(Role.TIMESTAMP):
+        timestamp = read(node.value)
+        if isinstance(timestamp, Timestamp):
+            yield node, timestamp
+
+
+def field_name(name: str) -> str:
+    """A field's name without what spellings differ in: `last-updated`, `last_updated` and `lastUpdated` are one."""
+    return name.replace("-", "").replace("_", "").casefold()
 
 
 def is_time_of_day(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""Flags that say whether an image is kept in a cache."""

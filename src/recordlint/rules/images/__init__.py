@@ -1,0 +1,1 @@
+"""Images: their sizes, their files, their repeats."""

@@ -1,0 +1,1 @@
+"""Dates, times and durations: whether they can be, and whether they agree."""

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from recordlint.diagnostic import Finding, Label, Severity
+from recordlint.record import Node, Role
+from recordlint.rule import rule
+from recordlint.timestamps import CREATED, MODIFIED, PUBLISHED, Moment, field_name, readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recordlint.diagnostic import Pointer
+    from recordlint.record import Record
+
+_FARTHEST_OFFSET = 14 * 3_600
+
+
+class Options(NamedTuple):
+    """
+    starts: fields that tell when something begins; case, `-` and `_` do not matter, here and below.
+    ends: fields that tell when it ends.
+    published: fields that tell when a record was made or published.
+    modified: fields that tell when it was changed after that.
+    """
+
+    starts: tuple[str, ...] = ("start", "startDate", "startDateTime", "startsAt", "startedAt", "dateStart")
+    ends: tuple[str, ...] = ("end", "endDate", "endDateTime", "endsAt", "endedAt", "dateEnd")
+    published: tuple[str, ...] = PUBLISHED + CREATED
+    modified: tuple[str, ...] = MODIFIED
+
+
+@rule(severity=Severity.ERROR, on=(Role.TIMESTAMP,), options=Options, since="0.1.0")
+def disordered_timestamps(record: Record, options: Options) -> Iterator[Finding]:
+    """Something ends before it starts, or was modified before it was published."""
+    mappings: dict[Pointer, dict[str, tuple[Node, Moment]]] = {}
+    for node, stamp in readable(record):
+        if not stamp.others:
+            mapping = mappings.setdefault(node.pointer[:-1], {})
+            mapping.setdefault(field_name(node.name), (node, stamp.moment))
+    for mapping in mappings.values():
+        for earlier, later in ((options.starts, options.ends), (options.published, options.modified)):
+            yield from _disordered(mapping, earlier, later)
+
+
+def _disordered(
+    mapping: dict[str, tuple[Node, Moment]], earlier: tuple[str, ...], later: tuple[str, ...]
+) -> Iterator[Finding]:
+    firsts = [mapping[name] for name in map(field_name, earlier) if name in mapping]
+    for name in map(field_name, later):
+        if name not in mapping:
+            continue
+        node, moment = mapping[name]
+        for first, begin in firsts:
+            if _surely_before(moment, begin):
+                yield Finding(
+                    node,
+                    f"`{node.name}` lies before `{first.name}`",
+                    labels=(Label(first, f"`{first.name}` is here"),),
+                )
+                break
+
+
+def _surely_before(moment: Moment, other: Moment) -> bool:
+    """Whether a moment lies before another whatever the offsets that are not told."""
+    same_clock = moment.offset is None and other.offset is None
+    doubt = 0 if same_clock else sum(_FARTHEST_OFFSET for one in (moment, other) if one.offset is None)
+    return moment.end + doubt <= other.begin
