@@ -1,0 +1,169 @@
+"""Whole lines of block style in YAML: taking out and putting in pairs and items."""
+
+from __future__ import annotations
+
+import re
+
+from recordlint.diagnostic import Edit
+from recordlint.edits.site import (
+    Member,
+    Refused,
+    Site,
+    line_end,
+    line_start,
+    newline,
+    next_line,
+    only_comment,
+    prefix,
+    rest,
+    skip,
+)
+from recordlint.record import Style
+from recordlint.text import Span
+
+_DASHES = re.compile(r" *(?:- +)+")
+_BLOCK_SCALAR = re.compile(r"[|>][-+1-9]{0,2}[ \t\r\n]")
+_KEEPS_BLANK_LINES = re.compile(r"[|>][1-9]?\+")
+
+
+def trimmed_end(text: str, span: Span) -> int:
+    """The end of a value without blanks and line ends, which the span of a block scalar may take in."""
+    end = span.end
+    while end > span.start and text[end - 1] in " \t\r\n":
+        end -= 1
+    return end
+
+
+def members(holder: Site) -> list[Member]:
+    """The pairs or items of a block collection; an item begins at its dash. Raises Refused where that is not found."""
+    found = holder.members()
+    if not found:
+        raise Refused("where the value stands is not known")
+    if found[0].key is not None:
+        return found
+    at = holder.place.value.start
+    items = []
+    for item in found:
+        dash = skip(holder.text, at)
+        if not holder.text.startswith("-", dash) or dash >= item.start:
+            raise Refused("something else stands before the item")
+        at = trimmed_end(holder.text, item.value)
+        items.append(item._replace(start=dash))
+    return items
+
+
+def remove(holder: Site, at: int) -> tuple[Edit, ...]:
+    """Take out the lines of the member whose key, or value if it has none, begins at `at`."""
+    found = members(holder)
+    index = next(number for number, member in enumerate(found) if (member.key or member.value).start == at)
+    member = found[index]
+    source, text = holder.source, holder.text
+    end = _end(holder, member)
+    lead = prefix(source, member.start)
+    if len(found) == 1:
+        return _empty(holder, member, end)
+    if not lead.strip(" "):
+        lines = Span(line_start(source, member.start), next_line(source, end))
+        _let_go(holder, lines)
+        return (Edit(lines, ""),)
+    if index or not _DASHES.fullmatch(lead):
+        raise Refused("the value does not begin on a line of its own")
+    after = found[1].start
+    if prefix(source, after).strip(" "):
+        raise Refused("the next value does not begin on a line of its own")
+    between = text[line_end(source, end) : after]
+    if between.strip(" \t\r\n"):
+        # Comments stand before the next one: they stay, and the dash keeps its line.
+        return (Edit(Span(member.start - len(lead) + len(lead.rstrip(" ")), line_end(source, end)), ""),)
+    return (Edit(Span(member.start, after), ""),)
+
+
+def _empty(holder: Site, member: Member, end: int) -> tuple[Edit, ...]:
+    """Take the only member out: what is left is written in brackets."""
+    source, text = holder.source, holder.text
+    if not holder.node.pointer and not holder.record.base:
+        raise Refused("the record would be empty")
+    brackets = "{}" if isinstance(holder.node.value, dict) else "[]"
+    key = holder.place.key
+    if key is None or prefix(source, member.start).strip(" "):
+        return (Edit(Span(member.start, end), brackets),)
+    colon = text.find(":", key.end)
+    if text[key.end : colon].strip(" \t") or skip(text, colon + 1) != member.start:
+        raise Refused("something else stands after the colon")
+    lines = Span(line_start(source, member.start), next_line(source, end))
+    _let_go(holder, lines)
+    return (Edit(Span(colon + 1, colon + 1), " " + brackets), Edit(lines, ""))
+
+
+def insert(holder: Site, index: int, pair: str, *, above: bool) -> tuple[Edit, ...]:
+    """Put a pair on a line of its own: above member `index`, or below the member before that."""
+    found = members(holder)
+    source = holder.source
+    first = found[0].start
+    lead = prefix(source, first)
+    if lead.strip(" ") and not _DASHES.fullmatch(lead):
+        raise Refused("the mapping does not begin on a line of its own")
+    indent = " " * len(lead)
+    line = newline(source, first)
+    if above or index == 0:
+        floor = found[index - 1].end if index else holder.region.span.start
+        at = _above_comments(holder, found[index], floor)
+        return (Edit(Span(at, at), pair + line + indent),)
+    at = line_end(source, _end(holder, found[index - 1]))
+    _keep_blank_lines(holder, next_line(source, at))
+    if at >= holder.region.span.end and _follows_block_scalar(holder, at):
+        raise Refused("the block scalar above would get a line end")
+    return (Edit(Span(at, at), line + indent + pair),)
+
+
+def _end(holder: Site, member: Member) -> int:
+    """Where the member ends; raises Refused if something other than a comment follows on that line."""
+    end = max(trimmed_end(holder.text, member.value), member.key.end if member.key else 0)
+    end = max(end, member.value.start)
+    if not only_comment(rest(holder.source, end)):
+        raise Refused("something else stands on the line")
+    return end
+
+
+def _above_comments(holder: Site, member: Member, floor: int) -> int:
+    """Where the comment lines right above a member begin: they belong to it, unless they reach up to `floor`."""
+    source, text = holder.source, holder.text
+    lead = prefix(source, member.start)
+    if lead.strip(" "):
+        return member.start
+    start = line_start(source, member.start)
+    while start > floor:
+        above = line_start(source, start - 1)
+        if above == start or not text.startswith(lead + "#", above):
+            return start + len(lead)
+        start = above
+    return member.start
+
+
+def _let_go(holder: Site, lines: Span) -> None:
+    """Raise Refused if what follows `lines` would go over to a block scalar above once they are taken out."""
+    text, region = holder.text, holder.region.span
+    _keep_blank_lines(holder, lines.end)
+    after = lines.end
+    while after < region.end and text[after] in " \t\r\n":
+        after += 1
+    comment = after < region.end and text[after] == "#" and prefix(holder.source, after)
+    if comment and _follows_block_scalar(holder, lines.start):
+        raise Refused("a comment there would become part of a block scalar")
+
+
+def _follows_block_scalar(holder: Site, at: int) -> bool:
+    """Whether the last scalar before an offset is a literal or folded one."""
+    above = (place for place in holder.region.places.nodes.values() if place.value.start < at)
+    last = max(above, key=lambda place: (place.value.start, place.style is not Style.BLOCK), default=None)
+    return last is not None and last.style in (Style.LITERAL, Style.FOLDED)
+
+
+def _keep_blank_lines(holder: Site, at: int) -> None:
+    """Raise Refused if the line at `at` is blank and could belong to a block scalar, which then must end there."""
+    region = holder.region.span
+    line = rest(holder.source, at)
+    if at < region.end and not line.strip(" \t"):
+        header = _BLOCK_SCALAR if line else _KEEPS_BLANK_LINES
+        if header.search(holder.text, region.start, region.end):
+            raise Refused("blank lines there may belong to a block scalar")

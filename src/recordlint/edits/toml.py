@@ -1,0 +1,144 @@
+"""Edits in TOML: lines of a table, members of arrays and inline tables, whole items of an array of tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recordlint.diagnostic import Edit
+from recordlint.edits import flow
+from recordlint.edits.site import (
+    Member,
+    Refused,
+    Site,
+    line_end,
+    line_start,
+    newline,
+    next_line,
+    only_comment_after,
+    prefix,
+    rest,
+)
+from recordlint.edits.toml_scalars import key_text, key_value, read, scalar
+from recordlint.record import Style
+from recordlint.text import Span
+
+if TYPE_CHECKING:
+    from recordlint.record import Value
+
+
+def set_value(site: Site, value: Value) -> tuple[Edit, ...]:
+    """Write another scalar in the place of a value, a string in the quotes of the one before."""
+    if site.place.style is Style.BLOCK:
+        raise Refused("a table stands there")
+    like = site.written if isinstance(site.node.value, str) else ""
+    return (Edit(site.place.value, scalar(value, like, newline(site.source, site.place.value.start))),)
+
+
+def rename(site: Site, key: str) -> tuple[Edit, ...]:
+    """Write another key. Tables and dotted keys, whose name may stand in several places, are refused."""
+    span = site.place.key
+    if span is None or site.place.style is Style.BLOCK or not _simple(site, span, site.place.value):
+        raise Refused("the key is not written in one place")
+    return (Edit(span, key_text(key, site.text[span.start : span.end])),)
+
+
+def remove(site: Site) -> tuple[Edit, ...]:
+    """Take a pair out of its table, a member out of its array or inline table, or an item out of an array of tables."""
+    holder = site.holder()
+    if holder.place.style is Style.FLOW:
+        return flow.remove(holder, site.start)
+    if site.place.style is Style.BLOCK:
+        return _remove_table(site, holder)
+    return remove_pair(holder, site.place.key or site.place.value, site.place.value)
+
+
+def remove_pair(holder: Site, key: Span, value: Span) -> tuple[Edit, ...]:
+    """Take the pair with the key at `key` out of a table: its lines, with the comment at the end of them."""
+    if holder.place.style is Style.FLOW:
+        return flow.remove(holder, key.start)
+    source = holder.source
+    if not _simple(holder, key, value) or prefix(source, key.start).strip(" \t"):
+        raise Refused("the key is dotted")
+    if not only_comment_after(source, value.end):
+        raise Refused("something else stands on the line")
+    return (Edit(Span(line_start(source, key.start), next_line(source, value.end)), ""),)
+
+
+def insert(site: Site, key: str, value: Value, index: int, *, above: bool) -> tuple[Edit, ...]:
+    """Put a pair before member `index`; after the last pair of a table where `index` stands behind its tables."""
+    if site.place.style is Style.FLOW:
+        return flow.insert(site, index, key_text(key) + flow.separator(site, " = ") + scalar(value))
+    source = site.source
+    members = site.members()
+    if above:
+        at = members[index].start
+        if not _is_pair(site, members[index]):
+            raise Refused("no pair can stand there")
+        return (Edit(Span(at, at), pair(key, value) + newline(source, at) + prefix(source, at)),)
+    pairs = [member for member in members[:index] if _is_pair(site, member)]
+    if not pairs and not site.pointer and not site.record.base:
+        start = site.region.span.start
+        return (Edit(Span(start, start), pair(key, value) + newline(source, start)),)
+    end = pairs[-1].end if pairs else _header(site).end
+    lead = prefix(source, pairs[-1].start) if pairs else ""
+    if not only_comment_after(source, end):
+        raise Refused("something else stands on the line")
+    at = line_end(source, end)
+    return (Edit(Span(at, at), newline(source, at) + lead + pair(key, value)),)
+
+
+def pair(key: str, value: Value) -> str:
+    """A pair as a line of a table, without line end."""
+    return f"{key_text(key)} = {scalar(value)}"
+
+
+def _simple(site: Site, key: Span, value: Span) -> bool:
+    """Whether a key is one word before an equals sign."""
+    text = site.text
+    return text[key.end : value.start].strip(" \t") == "=" and key_value(text[key.start : key.end]) is not None
+
+
+def _is_pair(site: Site, member: Member) -> bool:
+    if member.key is None or prefix(site.source, member.start).strip(" \t"):
+        return False
+    return _simple(site, member.key, member.value)
+
+
+def _header(site: Site) -> Span:
+    """The line of a table's header, without a comment. Raises Refused where there is none."""
+    start = line_start(site.source, site.place.value.start)
+    line = rest(site.source, start)
+    if _way(line) != [step for step in (*site.record.base, *site.pointer) if isinstance(step, str)]:
+        raise Refused("the table has no header of its own")
+    return Span(start, line_end(site.source, start))
+
+
+def _way(header: str) -> list[str]:
+    """The keys that a line names, if that is the header of a table."""
+    data = read(header) if header.lstrip(" \t").startswith("[") else None
+    way = []
+    while data:
+        key, inner = next(iter(data.items()))
+        way.append(key)
+        data = inner[0] if isinstance(inner, list) else inner
+    return way
+
+
+def _remove_table(site: Site, holder: Site) -> tuple[Edit, ...]:
+    """Take an item out of an array of tables: all its lines, and the blank ones above."""
+    if not isinstance(holder.node.value, list):
+        raise Refused("a table is not taken away whole")
+    if len(holder.node.value) == 1:
+        raise Refused("the list would go with its only item")
+    source, way = site.source, (*site.record.base, *site.pointer)
+    places = site.region.places.nodes
+    start = _header(site).start
+    end = line_end(source, max(place.value.end for pointer, place in places.items() if pointer[: len(way)] == way))
+    for pointer, place in places.items():
+        inside = start <= (place.key or place.value).start < end
+        if inside and pointer[: len(way)] != way and way[: len(pointer)] != pointer:
+            raise Refused("the item is not written in one piece")
+    floor = site.region.span.start
+    while start > floor and not rest(source, line_start(source, start - 1)).strip(" \t"):
+        start = line_start(source, start - 1)
+    return (Edit(Span(start, next_line(source, end)), ""),)
