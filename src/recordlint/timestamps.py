@@ -206,9 +206,13 @@ class _ImpossibleError(Exception):
     """A text looks like a date and is none; the argument says which part is out of its range, where one is."""
 
 
-_ZONE = r"[Zz]|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?(?: \([^()]*\))?|[A-Z]{2,5}|[A-Z][A-Za-z_]+(?:/[A-Za-z_]+)+"
+_ZONE = (
+    r"[Zz]|UTC|GMT|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?(?: \([^()]*\))?"
+    r"|(?<=[ \t])(?:[A-Z]{2,5}|[A-Z][A-Za-z_]+(?:/[A-Za-z_]+)+)"
+)
 _CLOCK = (
-    r"(?P<hour>\d{1,2})(?:(?P<colon>:?)(?P<minute>\d{2})(?:(?P=colon)(?P<second>\d{2})(?:(?P<point>[.,])(?P<fraction>\d+))?)?)?"
+    r"(?P<hour>\d{1,2})"
+    r"(?:(?P<colon>:?)(?P<minute>\d{2})(?:(?P=colon)(?P<second>\d{2})(?:(?P<point>[.,])(?P<fraction>\d+))?)?)?"
     r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?"
 )
 _TIME = rf"(?:(?P<mark>[Tt]|[ \t]+|, ?| at ){_CLOCK}(?P<gap>[ \t]*)(?P<zone>{_ZONE})?)?"
