@@ -24,7 +24,8 @@ class File(NamedTuple):
 
     `shown` is its path in reports: from the working directory where it lies below it. `path` is absolute, `place` the
     path that globs see. `named` is true for a file that was named as such. `fault` says why it cannot be read, where
-    that is known already; it may then be a folder.
+    that is known already; it may then be a folder. `content` is what it holds, where that is known already, as with
+    standard input.
     """
 
     shown: str
@@ -33,6 +34,7 @@ class File(NamedTuple):
     settings: Settings
     named: bool = False
     fault: str | None = None
+    content: bytes | None = None
 
 
 def find(
@@ -72,6 +74,12 @@ def find(
             if not (force_exclude and wanted[settings].leaves_out(file)):
                 found[path] = file
     return sorted(found.values(), key=lambda file: file.shown)
+
+
+def standard_input(content: bytes, name: str, configurations: Configurations) -> File:
+    """What came by standard input, as the file it is said to be."""
+    path = posixpath.normpath(posixpath.join(configurations.base, _with_slashes(name)))
+    return _file(_shown(path, name, configurations.base), path, configurations, named=True)._replace(content=content)
 
 
 def _file(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import posixpath
 import re
@@ -98,8 +99,9 @@ class FileWorld:
         from recordlint.settings.load import load_schema
 
         def read(path: str) -> bytes:
-            if not _lies_below(path, self._root(folder)):
-                raise PermissionError(1, "it lies outside the tree")
+            # A path that no system takes is refused by reading it.
+            if "\0" not in path and not _lies_below(path, self._root(folder)):
+                raise PermissionError(errno.EPERM, "it lies outside the tree")
             return read_bytes(path)
 
         try:

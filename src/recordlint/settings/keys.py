@@ -60,7 +60,8 @@ _TYPES: Mapping[str, Any] = {
 
 def one_of(*choices: str) -> Kind:
     """One of some strings."""
-    return Kind(" or ".join(f"`{choice}`" for choice in choices), "string", choices=choices)
+    *most, last = (f"`{choice}`" for choice in choices)
+    return Kind(f"{', '.join(most)} or {last}", "string", choices=choices)
 
 
 def string(means: str = "") -> Kind:

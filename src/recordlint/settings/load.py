@@ -68,18 +68,19 @@ def load_schema(name: str, folder: str, read: Read) -> tuple[str, Schema]:
     Gives with it the bundled name or the absolute path. Raises ValueError, with the reason in words, where there is
     none, or where it does not compile.
     """
-    from recordlint.schema import bundled_names, load_bundled, parse_schema
+    from recordlint.schema import SchemaFault, bundled_names, load_bundled, parse_schema
 
     if name in bundled_names():
         return name, load_bundled(name)
     path = posixpath.normpath(posixpath.join(folder, name))
     try:
-        data = read(path)
+        return path, parse_schema(name, read(path).decode(errors="replace"))
+    except SchemaFault as error:
+        raise ValueError(f"the schema `{name}` cannot be used: {error}") from error
     except OSError as error:
         if "/" in name or posixpath.splitext(name)[1]:
             raise ValueError(f"the schema `{name}` cannot be read: {reason(error)}") from error
         raise ValueError(f"no bundled schema and no file is called `{name}`") from error
-    return path, parse_schema(name, data.decode(errors="replace"))
 
 
 def reason(error: OSError) -> str:

@@ -1,0 +1,96 @@
+"""The command line: arguments -> exit code. Each command is a module here, loaded when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from recordlint.cli.streams import Trouble, complain, prepare_streams, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "check": "check records",
+    "explain": "say what a rule is about, with examples",
+    "rules": "list the rules",
+    "config": "list the settings of the configuration file",
+    "version": "print the version",
+}
+INTERRUPTED = 130
+"""128 and the number of SIGINT, as shells have it."""
+
+HELP = """\
+recordlint checks content records: Markdown with front matter, YAML, JSON, JSONL and TOML.
+
+usage: recordlint COMMAND [...]
+
+commands:
+{commands}
+
+examples:
+  recordlint check                        check the records of this folder
+  recordlint check _news/a.md             check one file
+  recordlint check --select timestamps    look at dates only
+  recordlint explain invalid-timestamp    read about a rule
+
+`recordlint COMMAND --help` tells what a command takes.
+
+exit codes:
+  0  nothing found, or nothing as severe as --fail-on
+  1  something found
+  2  the job could not be done: a wrong option or configuration, a broken schema, an internal error
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line (`sys.argv` where None is given) and give its exit code. Raises nothing."""
+    prepare_streams()
+    try:
+        return _main(list(sys.argv[1:] if arguments is None else arguments))
+    except Trouble as trouble:
+        complain(str(trouble))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SystemExit as leaving:
+        # The argument parser leaves so, having said why.
+        return leaving.code if isinstance(leaving.code, int) else 2
+    except Exception as error:
+        _apologize(error)
+    return 2
+
+
+def _main(arguments: list[str]) -> int:
+    command = arguments[0] if arguments else "--help"
+    if command in ("--help", "-h", "help"):
+        lines = (f"  {name:<10}{summary}" for name, summary in COMMANDS.items())
+        write(HELP.format(commands="\n".join(lines)))
+        return 0 if arguments else 2
+    if command in ("--version", "-V"):
+        command = "version"
+    if command not in COMMANDS:
+        raise Trouble(_no_command(command, arguments))
+    module = import_module(f"{__name__}.{command}")
+    code: int = module.main(arguments[1:])
+    return code
+
+
+def _no_command(word: str, arguments: list[str]) -> str:
+    from recordlint.schema.near import nearest
+
+    near = nearest(word, tuple(COMMANDS))
+    if word.startswith("-"):
+        return f"options follow the command: recordlint check {' '.join(arguments)}"
+    if os.path.exists(word) or near is None:
+        return f"`{word}` is no command; to check it: recordlint check {' '.join(arguments)}"
+    return f"`{word}` is no command; did you mean `{near}`?"
+
+
+def _apologize(error: Exception) -> None:
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    place = f" at {frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame is not None else ""
+    complain(f"this is a bug, please report it: {type(error).__name__}: {error}{place}")

@@ -1,0 +1,44 @@
+"""What all commands share in reading their arguments."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, NoReturn
+
+from recordlint.cli.streams import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that says in one line what is wrong."""
+
+    def __init__(self, command: str, **settings: Any) -> None:
+        super().__init__(
+            prog=f"recordlint {command}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+            **settings,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Raise Trouble with what is wrong, and where to read more."""
+        unknown = "unrecognized arguments: "
+        if message.startswith(unknown):
+            from recordlint.schema.near import nearest
+
+            word = message[len(unknown) :].split(maxsplit=1)[0]
+            known = tuple(option for action in self._actions for option in action.option_strings)
+            near = nearest(word.partition("=")[0], known)
+            message = f"no option is called `{word}`" + (f", did you mean `{near}`?" if near else "")
+        raise Trouble(f"{message} (`{self.prog} --help` lists the options)")
+
+
+def split(values: Sequence[str] | None) -> tuple[str, ...] | None:
+    """The items of an option that may be given several times and takes several items with commas between; None where
+    it is not given."""
+    if values is None:
+        return None
+    return tuple(item.strip() for value in values for item in value.split(",") if item.strip())

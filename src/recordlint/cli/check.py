@@ -1,0 +1,283 @@
+"""`recordlint check`: find the files, check them, report."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from recordlint import registry
+from recordlint.cli.arguments import Parser, split
+from recordlint.cli.streams import Trouble, complain, terminal_width, wants_color, write, write_error
+from recordlint.files import File, find, standard_input
+from recordlint.files.read import read_bytes
+from recordlint.files.world import FileWorld
+from recordlint.report import FORMATS, Options, Report, reporter
+from recordlint.run import run
+from recordlint.settings.find import Configurations
+from recordlint.settings.globs import fault_of
+from recordlint.settings.keys import SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from recordlint.schema import Schema
+
+TEXT_FORMATS = ("full", "concise")
+STANDARD_INPUT = STANDARD_OUTPUT = "-"
+UNNAMED = "<stdin>"
+
+DESCRIPTION = "Check records: files, and those of folders that look like records. `-` is standard input."
+EPILOG = """\
+examples:
+  recordlint check                                      this folder
+  recordlint check _news --select timestamps,images     only some rules
+  recordlint check a.md --schema article                against a bundled schema, or a file
+  recordlint check --output-format full --output-format json --output-file report.json
+  git show HEAD:a.md | recordlint check - --stdin-filename a.md
+
+exit codes:
+  0  nothing found, or nothing as severe as --fail-on
+  1  something found
+  2  the job could not be done: a wrong option or configuration, a broken schema, an internal error
+"""
+
+
+class Destination(NamedTuple):
+    """A report to write: its format, and to which file; None for standard output."""
+
+    format: str
+    file: str | None
+
+
+class _Output(argparse.Action):
+    """Keeps --output-format and --output-file in the order in which they are given."""
+
+    def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
+        namespace.outputs = [*(namespace.outputs or ()), (self.dest, values)]
+
+
+def parser() -> Parser:
+    """The options of the command."""
+    made = Parser("check", description=DESCRIPTION, epilog=EPILOG)
+    made.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; without any, the working directory")
+    rules = made.add_argument_group(
+        "which rules", "R: names, globs of names, groups, `recommended`, `all`; with commas between"
+    )
+    rules.add_argument("--select", action="append", metavar="R", help="the rules to run, and no others")
+    rules.add_argument("--extend-select", action="append", metavar="R", help="rules to run besides")
+    rules.add_argument("--ignore", action="append", metavar="R", help="rules not to run")
+    rules.add_argument("--schema", metavar="S", help="the JSON Schema of all records: a bundled one's name, or a file")
+    files = made.add_argument_group("which files")
+    files.add_argument("--exclude", action="append", metavar="GLOB", help="leave these out besides")
+    files.add_argument("--force-exclude", action="store_true", help="leave them out even where they are named")
+    files.add_argument("--stdin-filename", metavar="NAME", help="what standard input is called")
+    files.add_argument("--show-files", action="store_true", help="list the files that would be checked, and stop")
+    settings = made.add_argument_group("configuration")
+    settings.add_argument("--config", metavar="FILE", help="the configuration file, instead of the nearest one")
+    settings.add_argument("--isolated", action="store_true", help="read no configuration file")
+    settings.add_argument("--show-settings", action="store_true", help="print what holds for the first file, and stop")
+    output = made.add_argument_group("output")
+    formats = ", ".join(FORMATS)
+    output.add_argument(
+        "--output-format",
+        action=_Output,
+        dest="format",
+        choices=tuple(FORMATS),
+        metavar="F",
+        help=f"{formats}; may be repeated",
+    )
+    output.add_argument(
+        "--output-file",
+        action=_Output,
+        dest="file",
+        metavar="FILE",
+        help="where the report of the format before it goes",
+    )
+    output.add_argument("--statistics", action="store_true", help="count by rule instead of listing")
+    output.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="colours; auto: on a terminal"
+    )
+    output.add_argument("-q", "--quiet", action="store_true", help="print problems and nothing else")
+    output.add_argument(
+        "-v", "--verbose", action="store_true", help="print every diagnostic, however often a rule speaks"
+    )
+    ending = made.add_argument_group("exit code")
+    ending.add_argument(
+        "--fail-on",
+        choices=(*SEVERITIES, "never"),
+        metavar="SEVERITY",
+        help="error, warning (the default), note or never",
+    )
+    ending.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    made.set_defaults(outputs=None)
+    return made
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Check, and print what is found."""
+    options = parser().parse_intermixed_args(arguments)
+    destinations = _destinations(options.outputs or ())
+    if options.statistics and not any(one.format in TEXT_FORMATS for one in destinations):
+        raise Trouble("--statistics goes with the formats full and concise")
+    base = _working_directory()
+    overrides, schemas = _overrides(options, base)
+    configurations = Configurations(
+        read_bytes,
+        registry.rules(),
+        base=base,
+        file=options.config,
+        isolated=options.isolated,
+        overrides=overrides,
+        schemas=schemas,
+    )
+    files = _files(options, configurations, destinations)
+    look = Options(
+        color=wants_color(options.color, sys.stdout, os.environ),
+        width=terminal_width(sys.stdout, os.environ),
+        verbose=options.verbose,
+    )
+    if configurations.diagnostics:
+        _show_mistakes(configurations, options)
+        return 2
+    if options.show_files:
+        write("".join(f"{file.shown}\n" for file in files))
+        return 0
+    if options.show_settings:
+        from recordlint.cli.config import settings_text
+
+        write(settings_text(files[0]) if files else "")
+        return 0
+    if not files and not options.quiet:
+        complain(f"no records in {', '.join(options.paths) or 'this folder'}")
+    return _check(files, base, destinations, look, options)
+
+
+def _check(
+    files: list[File], base: str, destinations: Sequence[Destination], look: Options, options: argparse.Namespace
+) -> int:
+    named = [file.shown for file in files if file.named and file.settings.path is None]
+    world = FileWorld(base, named)
+    if sys.stderr.isatty() and not options.quiet:
+        from recordlint.cli.progress import ProgressBar
+
+        with ProgressBar(sys.stderr, len(files)) as progress:
+            outcome = run(files, world, progress)
+    else:
+        outcome = run(files, world)
+    for destination in destinations:
+        _report(outcome.report, destination, look, options)
+    if outcome.broken:
+        return 2
+    return 1 if outcome.failed and not options.exit_zero else 0
+
+
+def _report(report: Report, destination: Destination, look: Options, options: argparse.Namespace) -> None:
+    if destination.file is not None:
+        text = _text(report, destination.format, look._replace(color=options.color == "always"), options)
+        try:
+            with open(destination.file, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+                file.write(text)
+        except OSError as error:
+            raise Trouble(
+                f"`{destination.file}` cannot be written: {(error.strerror or str(error)).lower()}"
+            ) from error
+    else:
+        write(_text(report, destination.format, look, options))
+
+
+def _text(report: Report, format: str, look: Options, options: argparse.Namespace) -> str:
+    if format not in TEXT_FORMATS:
+        return reporter(format)(report, look)
+    if options.statistics:
+        from recordlint.report.statistics import statistics
+
+        return statistics(report, look)
+    from recordlint.report import text
+
+    write_report = text.full if format == "full" else text.concise
+    return write_report(report, look, totals=not options.quiet)
+
+
+def _destinations(outputs: Sequence[tuple[str, str]]) -> list[Destination]:
+    """The reports that the options ask for. A file belongs to the format before it, or else to the one after it."""
+    found: list[Destination] = []
+    waiting: str | None = None
+    for kind, value in outputs:
+        if kind == "format":
+            found.append(Destination(value, waiting))
+            waiting = None
+        elif found and found[-1].file is None:
+            found[-1] = found[-1]._replace(file=value)
+        elif waiting is None:
+            waiting = value
+        else:
+            raise Trouble(f"two files for one report: `{waiting}` and `{value}`")
+    if waiting is not None or not found:
+        found.append(Destination(next(iter(FORMATS)), waiting))
+    found = [one._replace(file=None) if one.file == STANDARD_OUTPUT else one for one in found]
+    if sum(one.file is None for one in found) > 1:
+        raise Trouble("two reports for standard output: give all but one an --output-file")
+    return found
+
+
+def _working_directory() -> str:
+    try:
+        return os.getcwd().replace(os.sep, "/")
+    except OSError as error:
+        raise Trouble("the working directory is gone") from error
+
+
+def _overrides(options: argparse.Namespace, base: str) -> tuple[dict[str, Any], dict[str, Schema]]:
+    """What the options set, by the keys of the configuration, and the schema that they name."""
+    from recordlint.settings.read import selector_fault
+
+    given = {
+        "select": split(options.select),
+        "extend-select": split(options.extend_select),
+        "ignore": split(options.ignore),
+        "extend-exclude": options.exclude and tuple(options.exclude),
+        "fail-on": options.fail_on,
+    }
+    overrides = {name: value for name, value in given.items() if value is not None}
+    for name in ("select", "extend-select", "ignore"):
+        for selector in overrides.get(name, ()):
+            if (fault := selector_fault(selector, registry.rules())) is not None:
+                raise Trouble(f"--{name}: {fault.message}" + (f"; {fault.help}" if fault.help else ""))
+    for glob in overrides.get("extend-exclude", ()):
+        if (why := fault_of(glob)) is not None:
+            raise Trouble(f"--exclude: `{glob}` is no glob: {why}")
+    if options.schema is None:
+        return overrides, {}
+    from recordlint.settings.load import load_schema
+
+    try:
+        name, schema = load_schema(options.schema, base, read_bytes)
+    except ValueError as error:
+        raise Trouble(f"--schema: {error}") from error
+    return {**overrides, "schema": name}, {name: schema}
+
+
+def _files(
+    options: argparse.Namespace, configurations: Configurations, destinations: Sequence[Destination]
+) -> list[File]:
+    paths = [path for path in options.paths if path != STANDARD_INPUT]
+    outputs = [destination.file for destination in destinations if destination.file is not None]
+    files: list[File] = []
+    if paths or not options.paths:
+        files = find(paths or ["."], configurations, force_exclude=options.force_exclude, outputs=outputs)
+    if STANDARD_INPUT in options.paths:
+        content = sys.stdin.buffer.read()
+        files.append(standard_input(content, options.stdin_filename or UNNAMED, configurations))
+    return files
+
+
+def _show_mistakes(configurations: Configurations, options: argparse.Namespace) -> None:
+    """Print what is wrong with the configuration, on standard error."""
+    from recordlint.report.text import full
+
+    report = Report(tuple(configurations.diagnostics), 0, 0, {})
+    color = wants_color(options.color, sys.stderr, os.environ)
+    width = terminal_width(sys.stderr, os.environ)
+    write_error(full(report, Options(color=color, width=width, verbose=True), totals=False))

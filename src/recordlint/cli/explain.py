@@ -1,0 +1,100 @@
+"""`recordlint explain RULE`: a rule's page."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from recordlint import registry
+from recordlint.cli.arguments import Parser
+from recordlint.cli.streams import Trouble, wants_color, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from recordlint.rule import Rule
+
+BOLD, DIM, CODE = "1", "2", "36"
+_INLINE_CODE = re.compile(r"`([^`\n]+)`")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print what a rule is about."""
+    parser = Parser("explain", description="Say what a rule is about, with examples and options.")
+    parser.add_argument("rule", metavar="RULE", help="its name, such as invalid-timestamp")
+    parser.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="colours; auto: on a terminal"
+    )
+    options = parser.parse_args(arguments)
+    rule = registry.rules().get(options.rule)
+    if rule is None:
+        raise Trouble(_unknown(options.rule))
+    page = registry.page(rule)
+    color = wants_color(options.color, sys.stdout, os.environ)
+    write("\n".join(render(page, rule, color)) + "\n")
+    return 0
+
+
+def facts(rule: Rule) -> str:
+    """What is known of a rule, in a line."""
+    fix = f"fix: {rule.fix.label}" if rule.fix is not None else "no fix"
+    default = "recommended" if rule.recommended else "off unless selected or configured"
+    return f"{rule.severity.label} · {default} · {fix} · group {rule.group} · since {rule.since}"
+
+
+def render(page: str, rule: Rule, color: bool) -> Iterator[str]:
+    """The lines of a page for a terminal: fences become indents, what the examples report stands below them."""
+    inside = False
+    for number, line in enumerate(page.rstrip("\n").split("\n")):
+        if line.startswith("```"):
+            inside = not inside
+            if inside:
+                yield _paint(_caption(line[3:]), DIM, color)
+        elif inside:
+            yield f"    {_example(line)}".rstrip()
+        elif line.startswith("#"):
+            yield _paint(line.lstrip("# "), BOLD, color)
+        else:
+            yield _INLINE_CODE.sub(lambda code: _paint(code[1], CODE, True), line) if color else line
+        if number == 0:
+            yield _paint(facts(rule), DIM, color)
+
+
+_CAPTIONS = {
+    "record": "a record",
+    "report": "is reported as",
+    "fixed": "and fixed to",
+    "file": "with a file",
+    "image": "with an image",
+    "toml options": "with the configuration",
+}
+
+
+def _caption(info: str) -> str:
+    """What a fence's words (`record a.md escapes`) say to a reader."""
+    for words, caption in _CAPTIONS.items():
+        if info.startswith(words):
+            name = info[len(words) :].replace(" escapes", "").strip()
+            return f"{caption} {name}".rstrip() + ":"
+    return ""
+
+
+def _example(line: str) -> str:
+    from recordlint.report.terminal import visible
+
+    return visible(line)
+
+
+def _paint(text: str, code: str, color: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if color and text else text
+
+
+def _unknown(name: str) -> str:
+    from recordlint.schema.near import nearest
+
+    if name in registry.groups():
+        return f"`{name}` is a group; its rules: {', '.join(registry.groups()[name])}"
+    near = nearest(name, tuple(registry.rules()))
+    return f"no rule is called `{name}`" + (f"; did you mean `{near}`?" if near else "; `recordlint rules` lists them")
