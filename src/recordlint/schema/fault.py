@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.record import format_pointer
 from recordlint.schema.mend import option
-from recordlint.schema.problem import Problem, relevant
+from recordlint.schema.problem import Problem, from_validator, relevant
 from recordlint.schema.wording import code, plain, statement
 
 if TYPE_CHECKING:
@@ -30,17 +30,15 @@ def explain_fault(document: Subschema, error: ValueError) -> str:
     said = kind.as_dict().get("error")
     if kind.name == "$ref" and said is not None:
         return _reference(document, str(said))
-    problems = [leaf for one in _problems(document) for leaf in relevant(one)]
-    if not problems:
-        path, value = tuple(error.instance_path), error.instance  # type: ignore[attr-defined]
-        problems = [Problem(kind.name, next(iter(kind.as_dict().values()), None), value, path)]
-    return _located(min(problems, key=lambda problem: len(problem.path)))
+    problems = list(_problems(document)) or [from_validator(error, document)]
+    leaves = [leaf for problem in problems for leaf in relevant(problem)]
+    return _located(min(leaves, key=lambda problem: len(problem.path)))
 
 
 def _located(problem: Problem) -> str:
     near = option(problem)
     hint = "" if near is None else f" (did you mean {code(near)}?)"
-    return f"{statement(problem)}{hint}, at `{plain(format_pointer(problem.path)) or '#'}`"
+    return f"{statement(problem, 'it')}{hint}, at `{plain(format_pointer(problem.path)) or '#'}`"
 
 
 def _problems(document: Subschema) -> Iterator[Problem]:

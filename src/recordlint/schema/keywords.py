@@ -195,7 +195,7 @@ def _unsuitable_values(record: Record, problem: Problem, governing: Governing) -
     said = summary(governing.walk(problem.way))
     for key in problem.limit:
         node = node_at(record, (*problem.path, key))
-        expected = "which the schema does not allow there" if said is None else f"expected {said}"
+        expected = "which the schema excludes" if said is None else f"expected {said}"
         message = f"{name((*problem.path, key))} is {describe(node.value)}, {expected}"
         yield Finding(node, message, keyword=problem.keyword)
 

@@ -86,20 +86,18 @@ def _by_comment(record: Record) -> tuple[str, At] | None:
     # Before a list of records it names the schema of the list.
     if region is None or region.syntax != "yaml" or record.base:
         return None
-    source, start = region.source, region.span.start
-    number = source.position(start).line
-    while start < region.span.end:
-        line = source.text[start : source.line(number).end].lstrip(" \t" + BOM)
-        if line.strip(" \t") and not line.startswith(_NOT_CONTENT):
-            return None
+    source = region.source
+    for number in range(source.position(region.span.start).line, len(source.line_starts) + 1):
+        start, end = source.line(number)
+        if start >= region.span.end:
+            break
+        line = source.text[start:end].lstrip(" \t" + BOM)
+        if line and not line.startswith(_NOT_CONTENT):
+            break
         match = _MODELINE.match(line)
         if match is not None:
-            begin = source.line(number).end - len(line)
+            begin = end - len(line)
             return match[1], Span(begin + match.start(1), begin + match.end(1))
-        number += 1
-        if number > len(source.line_starts):
-            return None
-        start = source.line_starts[number - 1]
     return None
 
 

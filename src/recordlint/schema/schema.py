@@ -20,7 +20,6 @@ EXPECTED = "x-recordlint-expected"
 
 _BACKTRACK_LIMIT = 100_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_DEEPEST = 300
 
 
 class SchemaFault(ValueError):  # noqa: N818 - what is wrong with a schema, in the house's words
@@ -155,16 +154,14 @@ def _compile(document: Subschema, resources: Mapping[str, Subschema | bool]) -> 
     )
 
 
-def _json_value(value: object, depth: int = 0) -> Any:
-    """A copy that a validator takes for certain: keys are strings, strings are Unicode, the depth is bounded."""
+def _json_value(value: object) -> Any:
+    """A copy that a validator takes for certain: keys are strings, strings are Unicode."""
     if isinstance(value, str):
         return _SURROGATE.sub("\ufffd", value)
     if value is None or isinstance(value, (bool, int, float)):
         return value
-    if depth > _DEEPEST:
-        return None
     if isinstance(value, dict):
-        return {_json_value(str(key)): _json_value(below, depth + 1) for key, below in value.items()}
+        return {_json_value(str(key)): _json_value(below) for key, below in value.items()}
     if isinstance(value, list):
-        return [_json_value(below, depth + 1) for below in value]
+        return [_json_value(below) for below in value]
     return str(value)

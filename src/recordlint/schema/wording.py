@@ -18,6 +18,8 @@ _LONGEST = 60
 _MOST_OPTIONS = 6
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
 _TYPES = {
     "string": "a string",
     "integer": "an integer",
@@ -63,7 +65,7 @@ _COUNTED = {
 def plain(text: str) -> str:
     """A text as it may stand between backticks: shortened, and with escapes for what cannot be shown."""
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", short.replace("\n", "\\n").replace("\t", "\\t"))
+    return _UNPRINTABLE.sub(lambda match: _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04x}", short)
 
 
 def code(value: object) -> str:
@@ -87,10 +89,10 @@ def describe(value: object) -> str:
     return f"the {kind} `{_json(value)}`"
 
 
-def name(path: Pointer) -> str:
+def name(path: Pointer, root: str = "the record") -> str:
     """What to call the node at a pointer: its key, or which item of which list it is."""
     if not path:
-        return "the record"
+        return root
     last = path[-1]
     if isinstance(last, str):
         return f"`{plain(last)}`"
@@ -112,14 +114,14 @@ def summary(schema: object) -> str | None:
     return " with ".join(words[:2]) or None
 
 
-def statement(problem: Problem) -> str:
-    """A problem in one sentence."""
-    subject = name(problem.path)
+def statement(problem: Problem, root: str = "the record") -> str:
+    """A problem in one sentence; `root` is what to call the whole."""
+    subject = name(problem.path, root)
     if problem.keyword in CHOICES:
         return _no_choice(problem, subject)
     expected = asked(problem)
     if expected is None:
-        return f"{subject} does not match the schema (`{problem.keyword}`)"
+        return f"{subject} does not fit the keyword `{problem.keyword}`"
     return f"{subject} {_found(problem)}, expected {expected}"
 
 

@@ -1,0 +1,29 @@
+"""Records for tests of schemas."""
+
+from __future__ import annotations
+
+import json
+
+from recordlint.parse.json import load, locate
+from recordlint.record import Record, Region, span_of
+from recordlint.text import Source, Span
+
+
+def json_record(data):
+    """A record of one JSON value."""
+    return text_record(json.dumps(data))
+
+
+def text_record(text):
+    """A record of one JSON text."""
+    source, span = Source("record.json", text), Span(0, len(text))
+    return Record(source, load(text, span).value, region=Region(source, span, "json", locate))
+
+
+def found(schema, data):
+    """The findings that a schema makes, each as the text it stands at, the message and the help."""
+    record = data if isinstance(data, Record) else json_record(data)
+    return [
+        (record.source.text[slice(*span_of(finding.at))], finding.message, finding.help)
+        for finding in schema.findings(record)
+    ]
