@@ -1,0 +1,148 @@
+"""Reading on after a fault: what cannot be read is blanked, so that every offset stays, and the rest is read again."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from recordlint.parse.yaml_faults import Trouble, entry_indent, line_end, line_start
+from recordlint.parse.yaml_split import BREAKS, prologue_end
+from recordlint.parse.yaml_tree import Branch, Node, Tree, UnreadableError, compose
+
+_ATTEMPTS = 20
+_CHARACTERS = 4_000_000
+
+_ILLEGAL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
+_STAND_IN = 0x100000
+_STAND_INS = re.compile(r"[\U00100000-\U0010ffff]")
+_HAS_STAND_INS = re.compile(r"[\U00100000-\U0010ffff]|\\U0010")
+_TIGHT = re.compile(
+    r"(?m)^%.*|(?<![^\s\[{,])!\S*"
+    r"|((?<=[^\s,\[\]{}\"']):(?=[^\s,\[\]{}])|(?<=[^\s,\[\]{}])\?|(?<=[^\s,\[\]{}?:-] )\?)"
+)
+_FIRST_LINE = re.compile(rf"(?:[ \t]*(?:#[^{BREAKS}]*)?[{BREAKS}])*( *)")
+_LINE = re.compile(r"[^\r\n]+")
+_ANCHOR = re.compile(r"&([0-9A-Za-z_-]+)")
+
+
+class Reading(NamedTuple):
+    """What could be read of a document.
+
+    `text` is what the tree was read from: as long as the document, what could not be read blanked. `broken` is true
+    where something was.
+    """
+
+    tree: Tree
+    text: str
+    troubles: tuple[Trouble, ...]
+    broken: bool
+
+
+def read(document: str, file_length: int) -> Reading:
+    """Read a document as far as it can be read. In a file of very many characters fewer faults are looked for."""
+    tree, fault = _attempt(document)
+    if fault is None:
+        return Reading(tree, document, tuple(trouble for _, trouble in tree.lost), bool(tree.lost))
+    text, troubles = _disguise(document)
+    disguised = text != document
+    if disguised:
+        tree, fault = _attempt(text)
+    broken = fault is not None
+    margin = _margin(document)
+    attempts = max(3, min(_ATTEMPTS, _CHARACTERS // (file_length + 1)))
+    while fault is not None:
+        attempts -= 1
+        troubles.append(fault.trouble)
+        start, end = _block(text, fault.trouble.start, margin)
+        if attempts == 0:
+            end = len(text)
+        if fault.fatal or attempts < 0 or not text[start:end].strip("# \t\r\n"):
+            start, end = 0, len(text)
+        text = _blank(text, start, end)
+        tree, fault = _attempt(text)
+    if disguised:
+        _restore(tree.root)
+        troubles = [trouble._replace(message=_undisguised(trouble.message)) for trouble in troubles]
+    # An alias of what was blanked is no fault of its own.
+    blanked = frozenset(_ANCHOR.findall(document)) if broken else frozenset()
+    troubles += [trouble for name, trouble in tree.lost if name not in blanked]
+    return Reading(tree, text, tuple(troubles), broken or bool(tree.lost))
+
+
+def _attempt(text: str) -> tuple[Tree, UnreadableError | None]:
+    try:
+        return compose(text), None
+    except UnreadableError as fault:
+        return Tree(), fault
+
+
+def _disguise(document: str) -> tuple[str, list[Trouble]]:
+    """The document with stand-ins for what this libyaml cannot read, and what is wrong with it.
+
+    Forbidden characters are faults. `:` and `?` within an unquoted text between brackets (`[https://a.b/?c]`) are none:
+    they are valid, and newer versions of libyaml read them.
+    """
+    troubles = []
+    illegal = _ILLEGAL.search(document)
+    if illegal:
+        others = sum(1 for _ in _ILLEGAL.finditer(document)) - 1
+        more = f" (and {others} more like it)" if others else ""
+        message = f"`U+{ord(illegal.group()[0]):04X}` is a character that YAML forbids{more}"
+        troubles.append(Trouble(*illegal.span(), message, "remove it, or write it as an escape in double quotes"))
+    if _HAS_STAND_INS.search(document):
+        return _ILLEGAL.sub(lambda match: "\ufffd" * len(match.group()), document), troubles
+    text = _ILLEGAL.sub(lambda match: "".join(map(_stand_in, match.group())), document)
+    if "[" in text or "{" in text:
+        text = _TIGHT.sub(lambda match: _stand_in(match.group()) if match.group(1) else match.group(), text)
+    return text, troubles
+
+
+def _stand_in(char: str) -> str:
+    return chr(ord(char) + _STAND_IN)
+
+
+def _undisguised(text: str) -> str:
+    return _STAND_INS.sub(lambda match: chr(ord(match.group()) - _STAND_IN), text)
+
+
+def _restore(root: Node) -> None:
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Branch):
+            pending += node.items
+        elif hasattr(node, "value"):
+            node.value = _undisguised(node.value)
+
+
+def _margin(document: str) -> int:
+    """How far the first line with content is indented."""
+    match = _FIRST_LINE.match(document, prologue_end(document))
+    return len(match.group(1)) if match else 0
+
+
+def _block(text: str, at: int, margin: int) -> tuple[int, int]:
+    """The lines of the top-level key or item that offset `at` belongs to, or the directive it is in."""
+    origin = prologue_end(text)
+    if at < origin:
+        return line_start(text, at), line_end(text, at)
+    start = line_start(text, at)
+    while start > origin and not _is_entry(text, start, margin):
+        start = line_start(text, start - 1)
+    end = line_end(text, at) + 1
+    while end < len(text) and not _is_entry(text, end, margin):
+        end = line_end(text, end) + 1
+    return max(start, origin), min(end, len(text))
+
+
+def _is_entry(text: str, start: int, margin: int) -> bool:
+    indent = entry_indent(text, start)
+    return indent is not None and indent <= margin
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    """The text with lines from `start` to `end` as empty comments: blank lines could be part of a text above them."""
+    lines = _LINE.sub(lambda match: "#" + " " * (len(match.group()) - 1), text[start:end])
+    if start > line_start(text, start):
+        lines = " " + lines[1:]
+    return text[:start] + lines + text[end:]
