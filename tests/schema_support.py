@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from recordlint.parse.json import load, locate
+from recordlint.parse import json as json_syntax
+from recordlint.parse import yaml as yaml_syntax
 from recordlint.record import Record, Region, span_of
 from recordlint.text import Source, Span
 
@@ -17,7 +18,15 @@ def json_record(data):
 def text_record(text):
     """A record of one JSON text."""
     source, span = Source("record.json", text), Span(0, len(text))
-    return Record(source, load(text, span).value, region=Region(source, span, "json", locate))
+    region = Region(source, span, "json", json_syntax.locate)
+    return Record(source, json_syntax.load(text, span).value, region=region)
+
+
+def yaml_record(text):
+    """A record of one YAML text."""
+    source, span = Source("record.yaml", text), Span(0, len(text))
+    region = Region(source, span, "yaml", yaml_syntax.locate)
+    return Record(source, yaml_syntax.load(text, span).value, region=region)
 
 
 def found(schema, data):

@@ -107,17 +107,17 @@ def _document(text: str, syntax: str) -> Any:
     if syntax == "yaml":
         from recordlint.parse import yaml
 
-        documents = yaml.load(text, span)
+        document = yaml.load(text, span)
     else:
         from recordlint.parse import json
 
-        documents = [json.load(text, span)]
-    faults = [fault for document in documents for found in document.faults.values() for fault in found]
+        document = json.load(text, span)
+    faults = [fault for found in document.faults.values() for fault in found]
     if faults:
         first = min(faults, key=lambda fault: span_of(fault.at))
         place = source.position(span_of(first.at).start)
         raise SchemaFault(f"{first.message}, at line {place.line}, column {place.column}")
-    value = documents[0].value if len(documents) == 1 else None
+    value = document.value
     if not isinstance(value, (dict, bool)):
         raise SchemaFault("a schema is a mapping")
     return value
