@@ -110,7 +110,12 @@ class Site:
             if duplicate.pointer[:-1] == way and self.encloses(duplicate.first_key) and self.encloses(duplicate.key):
                 for key, value in ((duplicate.first_key, duplicate.first_value), (duplicate.key, duplicate.value)):
                     found.setdefault(key.start, Member(None, key.start, key, value))
-        return sorted(found.values(), key=lambda member: member.start)
+        members: list[Member] = []
+        for _, member in sorted(found.items()):
+            # What a merge brings stands inside the member with the anchor.
+            if not members or member.start >= members[-1].end:
+                members.append(member)
+        return members
 
     def encloses(self, span: Span) -> bool:
         """Whether a span lies in the node's value."""

@@ -23,7 +23,8 @@ from recordlint.record import Style
 from recordlint.text import Span
 
 if TYPE_CHECKING:
-    from recordlint.record import Value
+    from recordlint.diagnostic import Pointer
+    from recordlint.record import Place, Value
 
 
 def set_value(site: Site, value: Value) -> tuple[Edit, ...]:
@@ -35,15 +36,22 @@ def set_value(site: Site, value: Value) -> tuple[Edit, ...]:
 
 
 def rename(site: Site, key: str) -> tuple[Edit, ...]:
-    """Write another key. Tables and dotted keys, whose name may stand in several places, are refused."""
+    """Write another key. That of a table is refused where more than one header names it."""
     span = site.place.key
-    if span is None or site.place.style is Style.BLOCK or not _simple(site, span, site.place.value):
-        raise Refused("the key is not written in one place")
+    if span is None:
+        raise Refused("the value has no key of its own")
+    if site.place.style is Style.BLOCK:
+        _header(site)
+        tables = sum(place.style is Style.BLOCK for _, place in _within(site))
+        if tables > (2 if isinstance(site.node.value, list) else 1):
+            raise Refused("the key may stand in several headers")
+    elif not _simple(site, span, site.place.value):
+        raise Refused("the key is not written plainly")
     return (Edit(span, key_text(key, site.text[span.start : span.end])),)
 
 
 def remove(site: Site) -> tuple[Edit, ...]:
-    """Take a pair out of its table, a member out of its array or inline table, or an item out of an array of tables."""
+    """Take out a pair, a member of an array or inline table, a table, or an item of an array of tables."""
     holder = site.holder()
     if holder.place.style is Style.FLOW:
         return flow.remove(holder, site.start)
@@ -57,23 +65,24 @@ def remove_pair(holder: Site, key: Span, value: Span) -> tuple[Edit, ...]:
     if holder.place.style is Style.FLOW:
         return flow.remove(holder, key.start)
     source = holder.source
-    if not _simple(holder, key, value) or prefix(source, key.start).strip(" \t"):
-        raise Refused("the key is dotted")
+    start = line_start(source, key.start)
+    if not _simple(holder, key, value) or read(f"{holder.text[start : key.end]} = 0") is None:
+        raise Refused("the key is not written plainly")
+    if holder.text[start : key.start].strip(" \t") and len(holder.members()) == 1:
+        raise Refused("the table would go with its only pair")
     if not only_comment_after(source, value.end):
         raise Refused("something else stands on the line")
-    return (Edit(Span(line_start(source, key.start), next_line(source, value.end)), ""),)
+    return (Edit(Span(start, next_line(source, value.end)), ""),)
 
 
 def insert(site: Site, key: str, value: Value, index: int, *, above: bool) -> tuple[Edit, ...]:
-    """Put a pair before member `index`; after the last pair of a table where `index` stands behind its tables."""
+    """Put a pair before member `index`, but above the tables in the mapping, where alone it belongs to it."""
     if site.place.style is Style.FLOW:
         return flow.insert(site, index, key_text(key) + flow.separator(site, " = ") + scalar(value))
     source = site.source
     members = site.members()
-    if above:
+    if above and _is_pair(site, members[index]):
         at = members[index].start
-        if not _is_pair(site, members[index]):
-            raise Refused("no pair can stand there")
         return (Edit(Span(at, at), pair(key, value) + newline(source, at) + prefix(source, at)),)
     pairs = [member for member in members[:index] if _is_pair(site, member)]
     if not pairs and not site.pointer and not site.record.base:
@@ -124,21 +133,26 @@ def _way(header: str) -> list[str]:
     return way
 
 
+def _within(site: Site) -> list[tuple[Pointer, Place]]:
+    """The places of a node and of all below it."""
+    way = (*site.record.base, *site.pointer)
+    return [(pointer, place) for pointer, place in site.region.places.nodes.items() if pointer[: len(way)] == way]
+
+
 def _remove_table(site: Site, holder: Site) -> tuple[Edit, ...]:
-    """Take an item out of an array of tables: all its lines, and the blank ones above."""
-    if not isinstance(holder.node.value, list):
-        raise Refused("a table is not taken away whole")
-    if len(holder.node.value) == 1:
-        raise Refused("the list would go with its only item")
-    source, way = site.source, (*site.record.base, *site.pointer)
-    places = site.region.places.nodes
+    """Take out a table or an array of tables, or an item of one: all its lines, and the blank ones above."""
     start = _header(site).start
-    end = line_end(source, max(place.value.end for pointer, place in places.items() if pointer[: len(way)] == way))
-    for pointer, place in places.items():
-        inside = start <= (place.key or place.value).start < end
-        if inside and pointer[: len(way)] != way and way[: len(pointer)] != pointer:
-            raise Refused("the item is not written in one piece")
-    floor = site.region.span.start
-    while start > floor and not rest(source, line_start(source, start - 1)).strip(" \t"):
+    if len(holder.node.value) == 1:
+        if isinstance(holder.node.value, list):
+            raise Refused("the list would go with its only item")
+        if holder.pointer or holder.record.base:
+            _header(holder)
+    source, inside = site.source, dict(_within(site))
+    end = line_end(source, max(place.value.end for place in inside.values()))
+    way = (*site.record.base, *site.pointer)
+    for pointer, place in site.region.places.nodes.items():
+        if start <= (place.key or place.value).start < end and pointer not in inside and way[: len(pointer)] != pointer:
+            raise Refused("the table is not written in one piece")
+    while start > site.region.span.start and not rest(source, line_start(source, start - 1)).strip(" \t"):
         start = line_start(source, start - 1)
     return (Edit(Span(start, next_line(source, end)), ""),)

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 _ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 _TO_ESCAPE = re.compile(r'[\x00-\x1f\x7f"\\]')
-_TO_ESCAPE_IN_LINES = re.compile(r'[\x00-\x08\x0b-\x1f\x7f\\]|"(?="")|"$')
+_TO_ESCAPE_IN_LINES = re.compile(r'[\x00-\x08\x0b-\x1f\x7f\\]|"(?="")|"\Z')
 _NOT_LITERAL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f']")
-_NOT_LITERAL_IN_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|'''|'$")
+_NOT_LITERAL_IN_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|'''|'\Z")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _DATE_LIKE = re.compile(r"[0-9]{2}(?:[0-9]{2}-|:)[-0-9T:. Z+]{3,40}", re.IGNORECASE)
 
@@ -50,7 +50,7 @@ def scalar(value: Value, like: str = "", ending: str = "\n") -> str:
         return _in_lines(value, like, ending)
     if like[:1] == "'" and not _NOT_LITERAL.search(value):
         return f"'{value}'"
-    if like and like[0] not in "'\"" and _DATE_LIKE.fullmatch(value) and read(f"a = {value}") is not None:
+    if like[:1].isdigit() and _DATE_LIKE.fullmatch(value) and read(f"a = {value}") is not None:
         return value
     return _basic(value)
 

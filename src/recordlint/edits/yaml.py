@@ -27,7 +27,7 @@ def set_value(site: Site, value: Value) -> tuple[Edit, ...]:
     if style in _BLOCK_SCALARS:
         return _set_block_scalar(site, value)
     span = site.place.value
-    written = scalar(value, style, flow=site.in_flow, like=site.written)
+    written = scalar(value, Style.PLAIN if style is Style.FLOW else style, flow=site.in_flow, like=site.written)
     if span.start == span.end:
         return _fill(site, written)
     return (Edit(span, written),)
