@@ -1,11 +1,10 @@
 """Learn the weights that decide where the boilerplate at the end of a text begins.
 
-    python tools/learn_boilerplate.py ../shared/data/boilerplate [--folds 5]
+    python tools/learn_boilerplate.py ../shared/data/boilerplate
 
 Reads `tails.jsonl` and `lines.jsonl` (article lines and the boilerplate lines that follow them), and writes
 `src/recordlint/prose/weights.tsv`: a weight for each feature, beside the number of boilerplate lines, article lines and
-domains it was seen in. With `--folds N` nothing is written: the figures of an N-fold cross-validation by domain are
-printed instead. The result is the same at every run.
+domains it was seen in. The result is the same at every run; `benchmarks/evaluate_text.py` says what it is worth.
 """
 
 from __future__ import annotations
@@ -15,10 +14,9 @@ import json
 import random
 import sys
 from collections import Counter, defaultdict
-from math import exp, log, sqrt
+from math import exp, sqrt
 from pathlib import Path
 from typing import Any, NamedTuple
-from zlib import crc32
 
 PACKAGE = Path(__file__).parents[1] / "src/recordlint/prose"
 sys.path.insert(0, str(PACKAGE.parents[1]))
@@ -28,8 +26,9 @@ from recordlint.prose import scoring  # noqa: E402
 DOMAINS = 3
 """A feature that speaks of words is kept only if it occurs in texts of so many domains."""
 ROUNDS = 25
-RATE = 0.15
+RATE = 0.07
 PENALTY = 0.2
+SMALLEST = 0.05
 HEADER = "# feature\tweight\tboilerplate lines\tarticle lines\tdomains\n# written by tools/learn_boilerplate.py\n"
 
 
@@ -81,10 +80,10 @@ class Example(NamedTuple):
     allowed: range
 
 
-def features_of(document: Document, phrases: scoring.Table) -> tuple[list[tuple[str, ...]], list[list[str]]]:
+def features_of(document: Document, phrases: scoring.Table) -> tuple[list[list[str]], list[list[str]]]:
     """The features of each line, and of each place a tail could begin at."""
-    rows = [scoring.traits(line, phrases) for line in document.lines]
-    return scoring.context(rows), scoring.starts(rows)
+    rows = [scoring.read_row(line, phrases) for line in document.lines]
+    return scoring.features(rows, phrases), scoring.starts(rows)
 
 
 WORDY = ("first=", "first2=", "word=", "line=", "whole=", "start=", "inside=")
@@ -115,7 +114,7 @@ def vocabulary(documents: list[Document], featured: list[Any]) -> dict[str, tupl
     }
 
 
-def learn(documents: list[Document], featured: list[Any], rounds: int = ROUNDS) -> tuple[dict[str, float], Any]:
+def learn(documents: list[Document], featured: list[Any]) -> tuple[dict[str, float], Any]:
     """Weights by feature: a softmax over the places a tail can begin at, by AdaGrad with a penalty on squares."""
     known = vocabulary(documents, featured)
     number = {name: index for index, name in enumerate(sorted(known))}
@@ -129,14 +128,18 @@ def learn(documents: list[Document], featured: list[Any], rounds: int = ROUNDS) 
     ]
     weights = [0.0] * len(number)
     squares = [1e-6] * len(number)
+    mean = [0.0] * len(number)
     order = list(range(len(examples)))
     shuffle = random.Random(1)
     share = PENALTY / len(examples)
-    for _ in range(rounds):
+    for turn in range(ROUNDS):
         shuffle.shuffle(order)
         for position in order:
             _step(examples[position], weights, squares, share)
-    return {name: weights[index] for name, index in number.items()}, known
+        if turn >= ROUNDS // 2:
+            mean = [old + new for old, new in zip(mean, weights, strict=True)]
+    turns = ROUNDS - ROUNDS // 2
+    return {name: mean[index] / turns for name, index in number.items()}, known
 
 
 def _step(example: Example, weights: list[float], squares: list[float], share: float) -> None:
@@ -171,74 +174,23 @@ def _step(example: Example, weights: list[float], squares: list[float], share: f
         weights[index] += RATE * step / sqrt(squares[index])
 
 
-def figures(scored: list[tuple[Document, list[float]]], sure: float) -> dict[str, float]:
-    """Precision, recall and F1 of lines, false positives per 1,000 article lines, and the figures of documents."""
-    counts: Counter[str] = Counter()
-    for document, odds in scored:
-        begin, end = document.allowed.start, document.allowed.stop - 1
-        first = next((row for row, value in enumerate(odds) if value >= sure), len(odds))
-        wrong = max(0, begin - first)
-        positives = len(odds) - end
-        hit = len(odds) - max(first, end)
-        flagged = wrong or hit
-        counts.update(tp=hit, fn=positives - hit, fp=wrong, tn=begin - wrong, wrong=bool(wrong), documents=1)
-        counts["dtp" if positives and flagged else "dfn" if positives else "dfp" if flagged else "dtn"] += 1
-    precision = counts["tp"] / max(1, counts["tp"] + counts["fp"])
-    recall = counts["tp"] / max(1, counts["tp"] + counts["fn"])
-    return {
-        "P": precision,
-        "R": recall,
-        "F1": 2 * precision * recall / max(1e-9, precision + recall),
-        "FP/1k": 1000 * counts["fp"] / max(1, counts["fp"] + counts["tn"]),
-        "doc P": counts["dtp"] / max(1, counts["dtp"] + counts["dfp"]),
-        "doc R": counts["dtp"] / max(1, counts["dtp"] + counts["dfn"]),
-        "docs hurt": counts["wrong"] / max(1, counts["documents"]),
-    }
-
-
-def cross_validate(documents: list[Document], featured: list[Any], phrases: scoring.Table, folds: int) -> None:
-    """Print the figures on documents of domains that were not learned from, for several thresholds."""
-    fold = [crc32(document.domain.encode()) % folds for document in documents]
-    scored: list[tuple[Document, list[float]]] = []
-    for held in range(folds):
-        inside = [index for index, value in enumerate(fold) if value != held]
-        weights, _ = learn([documents[index] for index in inside], [featured[index] for index in inside])
-        learned = phrases._replace(weights=weights)
-        for index, value in enumerate(fold):
-            if value == held:
-                rows = [scoring.traits(line, learned) for line in documents[index].lines]
-                scored.append((documents[index], scoring.probabilities(rows, learned)))
-    for name in ("-tail", ""):
-        part = [pair for pair in scored if pair[0].name.endswith("-tail") == bool(name)]
-        print("tails.jsonl" if name else "lines.jsonl", len(part), "documents")
-        for sure in (0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99):
-            print(f"  {sure:.2f} ", "  ".join(f"{key} {value:.3f}" for key, value in figures(part, sure).items()))
-    loss = 0.0
-    for document, odds in scored:
-        cumulative = [*odds, 1.0]
-        mass = cumulative[document.allowed.stop - 1] - cumulative[document.allowed.start - 1]
-        loss -= log(max(mass, 1e-9))
-    print(f"loss {loss / len(scored):.4f}")
+def read_phrases() -> scoring.Table:
+    """The table with the phrases alone, without any weight."""
+    return scoring.read_table((PACKAGE / "phrases.txt").read_text("utf-8"), "")
 
 
 def main() -> None:
-    """Read the sets, then write the table or print the figures."""
+    """Read the sets and write the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path, help="where tails.jsonl and lines.jsonl are")
-    parser.add_argument("--folds", type=int, default=0, help="cross-validate instead of writing")
-    arguments = parser.parse_args()
-    phrases = scoring.read_table((PACKAGE / "phrases.txt").read_text("utf-8"), "")
-    documents = load(arguments.folder)
-    featured = [features_of(document, phrases) for document in documents]
-    if arguments.folds:
-        cross_validate(documents, featured, phrases, arguments.folds)
-        return
-    weights, known = learn(documents, featured)
-    rows = sorted(weights, key=lambda name: (name.split("=")[0].split(":")[0], -abs(weights[name])))
+    documents = load(parser.parse_args().folder)
+    phrases = read_phrases()
+    weights, known = learn(documents, [features_of(document, phrases) for document in documents])
+    rows = sorted(weights, key=lambda name: (name.split("=")[0].split(":")[0], -abs(weights[name]), name))
     with (PACKAGE / "weights.tsv").open("w", encoding="utf-8", newline="\n") as file:
         file.write(HEADER)
         for name in rows:
-            if abs(weights[name]) >= 0.05:
+            if abs(weights[name]) >= SMALLEST:
                 file.write("\t".join((name, f"{weights[name]:.2f}", *map(str, known[name]))) + "\n")
 
 

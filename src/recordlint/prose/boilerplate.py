@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.prose.lines import Kind, Line, lines
-from recordlint.prose.scoring import REACH, first_line, load_table, traits, words_of
+from recordlint.prose.scoring import REACH, Row, Table, first_line, kind_of, load_table, read_row, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,9 +30,9 @@ CLASSES = {
 _UNSEEN = frozenset({Kind.COMMENT, Kind.REFERENCE})
 _BARRIERS = frozenset({Kind.CODE, Kind.MATH, Kind.TABLE, Kind.REFERENCE, Kind.MARKUP})
 _STRUCTURE = frozenset({Kind.HEADING, Kind.LIST})
-_ALSO_SECTIONS = frozenset({"author", "legal", "navigation", "read-on", "related", "tags"})
-"""Classes whose phrases, as headings and in lists, an author writes as well."""
-_TRIGGER_REACH = 1200
+_PROSE = frozenset({"long,stop", "long,none", "mid,stop", "long,question"})
+_ENOUGH = 3
+"""Lines of prose in a row, without any known phrase, that stand in no tail."""
 _WRAPPED = range(50, 131)
 """How long a line is that was broken by an editor."""
 _CREDIT_VERBS = frozenset({"contributed", "contributing", "reporting", "beigetragen", "contribué", "contribuyó"})
@@ -52,21 +52,47 @@ def tail(record: Record) -> Tail | None:
 
 
 def _tail(record: Record) -> Tail | None:
-    found = lines(record)
+    return None if record.body is None else find(lines(record), load_table())
+
+
+def find(found: Sequence[Line], table: Table) -> Tail | None:
+    """The boilerplate that a text ends in, given its lines."""
     last = len(found) - 1
     while last >= 0 and found[last].kind in _UNSEEN:
         last -= 1
-    if last < 1 or record.body is None:
-        return None
-    end = found[last].end
-    if load_table().triggers.isdisjoint(words_of(record.body.text[max(0, end - _TRIGGER_REACH) : end])):
+    if last < 1:
         return None
     begin = last + 1
     while begin > 0 and last + 1 - begin < REACH and found[begin - 1].kind not in _BARRIERS:
         begin -= 1
     units = _units(found[begin : last + 1])
-    run = find([unit.text for unit in units], [unit.structured for unit in units])
-    return run and Tail(begin + units[run.first].first, last, run.reasons)
+    rows = _read_back(units, table)
+    if not any(row.phrase for row in rows):
+        return None
+    units = units[len(units) - len(rows) :]
+    first = first_line(rows, [unit.section for unit in units], table)
+    while first < len(units) and is_credit(units[first].text):
+        first += 1
+    if first == len(units):
+        return None
+    reasons = tuple(
+        _reasons([(unit.text, kind_of(row, table)) for unit, row in zip(units[first:], rows[first:], strict=True)])
+    )
+    return Tail(begin + units[first].first, last, reasons)
+
+
+def _read_back(units: Sequence[_Unit], table: Table) -> list[Row]:
+    """The rows of the last units, back to so much prose that no tail reaches beyond it."""
+    rows: list[Row] = []
+    prose = 0
+    for unit in reversed(units):
+        row = read_row(unit.text, table)
+        rows.append(row)
+        prose = prose + 1 if row.phrase is None and row.shape in _PROSE else 0
+        if prose == _ENOUGH:
+            break
+    rows.reverse()
+    return rows
 
 
 class _Unit(NamedTuple):
@@ -74,7 +100,7 @@ class _Unit(NamedTuple):
 
     first: int
     text: str
-    structured: bool
+    section: bool
 
 
 def _units(found: Sequence[Line]) -> list[_Unit]:
@@ -95,37 +121,18 @@ def _continues(before: Line, line: Line) -> bool:
     return line.text[0].islower() or (len(before.text) in _WRAPPED and before.text[-1] not in ".!?:")
 
 
-def find(texts: Sequence[str], structured: Sequence[bool]) -> Tail | None:
-    """The boilerplate that a text ends in, given its lines, and which of them are headings or items of a list."""
-    table = load_table()
-    rows = [traits(text, table) for text in texts]
-    kinds = [row.phrase and getattr(table, row.phrase[0])[row.phrase[1]] for row in rows]
-    anchors = [
-        kind is not None and not (list_ and kind in _ALSO_SECTIONS)
-        for kind, list_ in zip(kinds, structured, strict=True)
-    ]
-    if not any(anchors):
-        return None
-    first = first_line(rows, anchors, table)
-    while first < len(texts) and is_credit(texts[first]):
-        first += 1
-    if first == len(texts):
-        return None
-    return Tail(first, len(texts) - 1, tuple(_reasons(zip(texts[first:], kinds[first:], strict=True))))
-
-
 def is_credit(text: str) -> bool:
     """Whether a line says who contributed to the text: it belongs to the text."""
     words = words_of(text[:300])
     return len(words) < 30 and not _CREDIT_VERBS.isdisjoint(words) and words[0] not in ("share", "subscribe")
 
 
-def _reasons(kinds: Iterable[tuple[str, str | None]]) -> Iterable[str]:
+def _reasons(found: Sequence[tuple[str, str | None]]) -> Iterable[str]:
     seen: set[str] = set()
-    for text, kind in kinds:
+    for text, kind in found:
         if kind is not None and kind not in seen:
             seen.add(kind)
-            yield f"teasers after `{text.rstrip(' :')}`" if kind == "related" and len(text) < 60 else CLASSES[kind]
+            yield f"teasers after `{text.strip('#* :')}`" if kind == "related" and len(text) < 60 else CLASSES[kind]
 
 
 def text_lines(record: Record) -> tuple[Line, ...]:

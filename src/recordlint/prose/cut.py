@@ -1,9 +1,21 @@
-"""Whether a text was cut before its end, as far as its last line shows."""
+"""Whether a text was cut before its end, as far as its last line shows.
+
+A mark of a cut (`…`, `[+1234 chars]`) decides by itself, and so does what ends a text properly. In between, the last
+line has features, readable names such as `last=the` or `inner stop`, and the table beside this module gives each a
+weight; the sum are log-odds. `tools/learn_truncation.py` learns the table from the same features.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+SURE = 2.0
+"""The log-odds from which on a text is called cut."""
 
 _MARKER = re.compile(
     r"(?:[\[(]\s?(?:\.{3,}|…|&hellip;)\s?[\])]|(?:\.{3,}|…|&hellip;)"
@@ -15,16 +27,26 @@ _READ_ON = re.compile(
     re.IGNORECASE,
 )
 _CLIP = 4000
-_WORDS = 12
-"""A last line of fewer words is a caption, a signature, an item; it needs no stop."""
+_EARLIER = 8
+"""Lines before the last one that are looked at."""
+_SHORTEST = 5
+"""A last line of fewer words is a caption, a signature, an item."""
 _CLOSERS = "\"'”’»›)]}*_`“」』】）〉》｣"
 _STOPS = frozenset(".!?:;…。！？：；．｡।॥။።፧؟۔։་།༎๏ฯ។៕")
 _UNSTOPPED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 """Letters of scripts that need no mark at the end of a text: Thai, Lao, Tibetan, Myanmar, Khmer."""
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
-_INNER_STOP = re.compile(r"[a-z0-9)\]”’\"'][.!?]['\"”’)]?\s+['\"“‘(]?[A-Z]")
+_INNER_STOP = re.compile(r"[^\W\d_A-Z]['\"”’)]?[.!?]['\"”’)]?\s+['\"“‘(]?[^\W\d_a-z]")
+_FINAL = re.compile(r"(?<=[^\W\d_A-Z][.!?])['\"”’)]?\s+")
+_SEPARATORS = frozenset("|•©→»·")
+_WORDS_OF_SIGNS = (
+    "author by contact cover credit foto image images learn photo photos quelle read see source sources thanks via"
+    " visit watch"
+)
+_SIGNS = frozenset(_WORDS_OF_SIGNS.split())
 _LAST_WORDS = re.compile(r"\S+(?:\s+\S+){0,2}\s*$")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _WORDS_BEFORE_MORE = (
     "a an the of to and or nor with for in on at by from into onto that which who whose its their his her our your my"
     " is are was were be been as but if than because while when where has have had will would can could should may"
@@ -32,6 +54,7 @@ _WORDS_BEFORE_MORE = (
     " mit für von zu im am auf aus bei nach über unter durch dass sich ist sind war nicht auch als wie le la les un une"
     " des du de et ou avec pour dans sur par que qui est sont el los las y o con para en por del al se su sus"
 )
+_DANGLING = ",-–—(&/"
 _OPEN_ENDED = frozenset(_WORDS_BEFORE_MORE.split())
 
 
@@ -43,35 +66,27 @@ class Cut(NamedTuple):
     reason: str
 
 
-def cut_off(line: str) -> Cut | None:
-    """Whether a text that ends in `line`, a line of prose, was cut; None where it is complete, or may be."""
+def cut_off(line: str, earlier: Sequence[str] = ()) -> Cut | None:
+    """Whether a text that ends in `line`, a line of prose after the lines `earlier`, was cut."""
     line = line.rstrip()
-    reason = _reason(line[-_CLIP:])
-    if reason is None:
-        return None
+    clipped = line[-_CLIP:]
+    if _ends_in_marker(clipped):
+        reason = "ends in the mark of a cut"
+    else:
+        names = features(clipped, earlier)
+        weights = load_weights()
+        if names is None or sum([weights.get(name, 0.0) for name in names]) < SURE:
+            return None
+        reason = _reason(names, clipped)
     words = _LAST_WORDS.search(line, max(0, len(line) - 120))
     return Cut(words.start() if words else 0, len(line), reason)
 
 
-def _reason(line: str) -> str | None:
-    if _ends_in_marker(line):
-        return "ends in the mark of a cut"
-    bare = line.rstrip(_CLOSERS + " \t\u00a0")
-    if not bare or len(bare) < len(line) or bare[-1] in _STOPS or _UNSTOPPED.match(bare[-1]):
-        return None
-    if _WIDE.match(bare[-1]):
-        return "ends in the middle of a sentence" if len(bare) > 60 and "。" in bare else None
-    if _ADDRESS.search(bare[-200:]):
-        return None
-    words = bare.split()
-    if len(words) < _WORDS:
-        return None
-    last = words[-1].lower()
-    if last in _OPEN_ENDED or last[-1] in ",-–(&":
-        return f"ends after `{words[-1]}`"
-    if last[-1].isalpha() and last[0].islower() and (_INNER_STOP.search(bare) or len(words) >= 25):
-        return "ends in the middle of a sentence"
-    return None
+def _reason(names: Sequence[str], line: str) -> str:
+    last = line.rsplit(maxsplit=1)[-1]
+    if "open" in names or "comma" in names:
+        return f"ends after `{last}`"
+    return "ends in the middle of a word" if "part of a word" in names else "ends in the middle of a sentence"
 
 
 def _ends_in_marker(line: str) -> bool:
@@ -80,4 +95,133 @@ def _ends_in_marker(line: str) -> bool:
     marker = _MARKER.search(line[-40:])
     if marker is None:
         return False
+    # A short line may trail off on purpose, and in Chinese and Japanese the dots end a sentence.
     return marker[0][0] in "[(" or (len(line.split()) >= 5 and not _WIDE.search(line[-8:]))
+
+
+def features(line: str, earlier: Sequence[str] = ()) -> list[str] | None:
+    """What speaks for a cut or against it; None where the line ends as texts do."""
+    bare = line.rstrip(_CLOSERS + " \t\u00a0")
+    if not bare or len(bare) < len(line) or bare[-1] in _STOPS or _UNSTOPPED.match(bare[-1]):
+        return None
+    if _WIDE.match(bare[-1]):
+        return ["wide", "wide sentence"] if len(bare) > 60 and "。" in bare[-300:] else None
+    if _ADDRESS.search(bare[-200:]):
+        return None
+    words = bare.split()
+    if len(words) < _SHORTEST or not (bare[-1].isalnum() or bare[-1] in _DANGLING):
+        return None
+    return [*_of_line(bare, words), *_of_end(bare, words), *_of_text(words, earlier)]
+
+
+def _of_line(line: str, words: Sequence[str]) -> list[str]:
+    count = len(words)
+    size = "long" if count >= 20 else "mid" if count >= 11 else "short"
+    stops = min(len(_INNER_STOP.findall(line)), 2)
+    capitals = _capitals(words)
+    final = _FINAL.split(line[-300:])[-1].split()
+    found = [
+        "any",
+        f"words={_bucket(count)}",
+        f"inner stops={stops}",
+        f"commas={min(line.count(','), 2)}",
+        f"begins={_kind(line[0])}",
+        f"capitals={capitals}",
+        f"{size},stops={min(stops, 1)}",
+        f"{size},capitals={capitals}",
+        f"last sentence={_bucket(len(final))}",
+    ]
+    if final and final[0].lower().rstrip(":") in _SIGNS:
+        found.append("sign")
+    if line.count("(") > line.count(")") or line.count("“") > line.count("”") or line.count('"') % 2:
+        found.append("unclosed")
+    if ":" in line[:40]:
+        found.append("label")
+    if not _SEPARATORS.isdisjoint(line):
+        found.append("separator")
+    return found
+
+
+def _kind(character: str) -> str:
+    if character.isalpha():
+        return "lower" if character.islower() else "upper"
+    return "digit" if character.isdigit() else "mark"
+
+
+def _capitals(words: Sequence[str]) -> str:
+    initials = [word[0] for word in words if word[0].isalpha()]
+    upper = sum(map(str.isupper, initials))
+    return "few" if upper * 4 < len(initials) else "some" if upper * 2 < len(initials) else "many"
+
+
+def _of_end(line: str, words: Sequence[str]) -> list[str]:
+    last = words[-1]
+    lowered = last.lower()
+    found: list[str] = []
+    if last[-1] in _DANGLING:
+        found.append("comma")
+    elif last[-1].isdigit():
+        found.append("digit")
+    elif lowered in _OPEN_ENDED:
+        found.append("open")
+    elif last.isupper() and len(last) > 1:
+        found.append("upper word")
+    else:
+        found.append("lower word" if last[0].islower() else "capital word")
+        if len(last) <= 2:
+            found.append("short word")
+        if last[0].isupper() and words[-2][0].isupper():
+            found.append("capital words")
+        found.append(f"letter={lowered[-1]}")
+    return found
+
+
+def _of_text(words: Sequence[str], earlier: Sequence[str]) -> list[str]:
+    near = [text for text in earlier[-_EARLIER:] if len(text) > 80]
+    stopped = sum(map(_stops, near))
+    share = "none" if not near else "all" if stopped == len(near) else "most" if stopped * 2 > len(near) else "few"
+    found = [f"stops before={share}"]
+    if earlier:
+        length = "short" if len(earlier[-1]) < 60 else "long"
+        found.append(f"before={length},{'stop' if _stops(earlier[-1]) else 'none'}")
+    last = words[-1]
+    if last.isalpha() and len(last) > 1 and last.islower():
+        known = set(_WORD.findall(" ".join([*earlier[-_EARLIER:], *words[:-1]])[-6000:].lower()))
+        if last in known:
+            found.append("known word")
+        else:
+            found.append("part of a word" if any(word.startswith(last) for word in known) else "new word")
+    return found
+
+
+def _stops(text: str) -> bool:
+    return text[-20:].rstrip(_CLOSERS)[-1:] in _STOPS
+
+
+def _bucket(count: int) -> str:
+    for limit, name in (
+        (2, str(count)),
+        (4, "3-4"),
+        (7, "5-7"),
+        (10, "8-10"),
+        (14, "11-14"),
+        (19, "15-19"),
+        (29, "20-29"),
+        (49, "30-49"),
+    ):
+        if count <= limit:
+            return name
+    return "50+"
+
+
+@cache
+def load_weights() -> Mapping[str, float]:
+    """The weights that the package brings, by feature."""
+    from pathlib import Path
+
+    found: dict[str, float] = {}
+    for line in (Path(__file__).parent / "cut.tsv").read_text("utf-8").split("\n"):
+        if line and line[0] != "#":
+            feature, weight, *_ = line.split("\t")
+            found[feature] = float(weight)
+    return found

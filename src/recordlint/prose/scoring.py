@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping  # noqa: TC003 - NamedTuple fields are read at run time
 from functools import cache
+from itertools import accumulate
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,13 +23,22 @@ if TYPE_CHECKING:
 
 REACH = 60
 """Lines looked at from the end: longer tails are rare, and long files stay cheap."""
-SURE = 0.9
-"""The probability from which on a line is called boilerplate."""
+SURE = 0.85
+"""The probability from which on a tail begins at a line that is known or strong by itself."""
+SURER = 0.95
+"""The same for other lines."""
 LIKELY = 0.5
-"""The same for a line that is a known phrase and stands before a sure line."""
+"""The same for a line that is a known phrase and nothing else, and stands right before the tail."""
+STRONG = 1.3
+"""The weight that makes a line strong by itself."""
 ANCHOR = 3
-"""A tail has a known phrase among so many of its first lines: mere lists of short lines are no boilerplate."""
-_CLIP = 320
+"""So many lines at the beginning of a tail hold one that is known or strong: mere lists of short lines are no tails."""
+LONG = 15
+"""A tail of more lines needs a known phrase in so many of them:"""
+DENSE = 4
+_LONG_LINE = 240
+"""Of a longer line only the beginning and the end are read."""
+_HEAD = 60
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()]{0,300}\)")
@@ -40,42 +50,65 @@ _DATE = re.compile(
 )
 _PHONE = re.compile(r"(?<!\d)\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d)")
 _PRICE = re.compile(r"[$€£]\s?\d|\d\s?[€£]")
-_STOPS = frozenset(".!。！．।॥။።؟۔…")
+_ENDINGS = {
+    **dict.fromkeys(".!。！．।॥။።؟۔", "stop"),
+    **dict.fromkeys("?？", "question"),
+    **dict.fromkeys(":：", "colon"),
+    "…": "ellipsis",
+}
 _CLOSERS = "\"'”’»›)]}*_`“ \t\u00a0"
+_MARKS = frozenset("#-*+•>_0123456789")
+_SEPARATORS = frozenset("|•›»→←·")
+_DIGITS = frozenset("0123456789")
+_BUCKETS = tuple(
+    name
+    for name, count in (
+        ("0", 1),
+        ("1", 1),
+        ("2", 1),
+        ("3", 1),
+        ("4-5", 2),
+        ("6-8", 3),
+        ("9-14", 6),
+        ("15-24", 10),
+        ("25-49", 25),
+    )
+    for _ in range(count)
+)
+_SECTIONS = frozenset({"author", "legal", "navigation", "read-on", "related", "tags"})
+_LISTS = ("0", "1-2", "1-2", "3-4", "3-4", "5-6", "5-6")
+_PROSE = frozenset({"long,stop", "mid,stop", "long,question", "mid,question", "long,none"})
 _YOU = frozenset({"you", "your", "our", "us", "we", "my", "i"})
 
 
 class Table(NamedTuple):
     """What is known: the weight of each feature, and the class of each phrase by how it is found.
 
-    `triggers` holds a word of every phrase: a text without any of them holds no phrase.
+    `heads` are the first words of phrases for whole lines and beginnings of lines; `insides` the phrases found
+    anywhere, as words, by their first word.
     """
 
     weights: Mapping[str, float]
     whole: Mapping[str, str]
     start: Mapping[str, str]
     inside: Mapping[str, str]
-    triggers: frozenset[str]
+    heads: frozenset[str]
+    insides: Mapping[str, Sequence[Sequence[str]]]
 
 
-class Traits(NamedTuple):
-    """What is seen of a line: its own features, its coarse shape, its longer words, its phrase if it has one."""
+class Row(NamedTuple):
+    """A line as the table sees it: its words (of a long line the first), its coarse shape, its phrase if it has one.
 
-    features: tuple[str, ...]
+    `text` is the line without the marks of Markdown, `amount` the number of its words, of a long line about. `phrase`
+    is how the phrase was found (`whole`, `start`, `inside`) and which it is.
+    """
+
+    line: str
+    text: str
+    words: Sequence[str]
+    amount: int
     shape: str
-    words: frozenset[str]
     phrase: tuple[str, str] | None
-
-
-def plain(text: str) -> str:
-    """The beginning of a line without the marks of Markdown."""
-    text = text[:_CLIP]
-    marker = _MARKER.match(text)
-    if marker is not None:
-        text = text[marker.end() :]
-    if "](" in text:
-        text = _LINK.sub(r"\1", text)
-    return text.strip("*_ \t\u00a0")
 
 
 def words_of(text: str) -> list[str]:
@@ -83,133 +116,136 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def _bucket(count: int) -> str:
-    for limit, name in ((1, str(count)), (2, "2"), (3, "3"), (5, "4-5"), (8, "6-8"), (14, "9-14"), (24, "15-24")):
-        if count <= limit:
-            return name
-    return "25-49" if count < 50 else "50+"
+def plain(text: str) -> str:
+    """A line without the marks of Markdown."""
+    if text[0] in _MARKS:
+        marker = _MARKER.match(text)
+        if marker is not None:
+            text = text[marker.end() :]
+        text = text.lstrip("*_ \t\u00a0")
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    return text.rstrip("*_ \t\u00a0")
+
+
+def read_row(line: str, table: Table) -> Row:
+    """A line as the table sees it."""
+    if len(line) > _LONG_LINE:
+        text = plain(line[:_HEAD])
+        words = words_of(text)
+        return Row(line, text, words, len(line) // 6, f"long,{_ending(line[-40:])}", _phrase(words, None, table))
+    text = plain(line)
+    words = words_of(text)
+    count = len(words)
+    size = "short" if count <= 8 else "mid" if count <= 24 else "long"
+    shape = f"{size},{_ending(text)}" if count else "empty"
+    # Who writes about a phrase sets it as code.
+    phrase = None if "`" in line else _phrase(words, words, table)
+    return Row(line, text, words, count, shape, phrase)
 
 
 def _ending(text: str) -> str:
     bare = text.rstrip(_CLOSERS)
     if not bare:
         return "none"
-    last = bare[-1]
-    if last == "…" or bare.endswith("..."):
-        return "ellipsis"
-    if last in _STOPS:
-        return "stop"
-    return {"?": "question", "？": "question", ":": "colon", "：": "colon"}.get(last, "none")
+    ending = _ENDINGS.get(bare[-1], "none")
+    return "ellipsis" if ending == "stop" and bare.endswith("...") else ending
 
 
-def traits(line: str, table: Table) -> Traits:
-    """The traits of one line."""
-    text = plain(line)
-    lowered = text.lower()
-    words = _WORD.findall(lowered)
-    count = len(words)
-    size = "short" if count <= 8 else "mid" if count <= 24 else "long"
-    # A line is clipped, so the end of a long one is asked of the line itself.
-    ending = _ending(line[-40:])
-    shape = f"{size},{ending}" if count else "empty"
-    found = [f"words={_bucket(count)}", f"end={shape}", *_marks(line, text, lowered, count)]
-    if count <= 14:
-        found += _case(text, words)
-        if not _YOU.isdisjoint(words):
-            found.append(f"you,{size}")
-    phrase = _phrase(words, table)
+def _phrase(words: Sequence[str], whole: Sequence[str] | None, table: Table) -> tuple[str, str] | None:
+    """How a line matches a phrase, and the phrase: the whole line is tried first, then its beginning, then all of it.
+
+    `whole` are the words of the whole line, None where they were not read.
+    """
+    if not words:
+        return None
+    if words[0] in table.heads:
+        if whole is not None and len(whole) <= 12 and (key := " ".join(whole)) in table.whole:
+            return "whole", key
+        for length in range(min(6, len(words)), 0, -1):
+            if (key := " ".join(words[:length])) in table.start:
+                return "start", key
+    if whole is not None:
+        for index, word in enumerate(whole):
+            for phrase in table.insides.get(word, ()):
+                if whole[index : index + len(phrase)] == phrase:
+                    return "inside", " ".join(phrase)
+    return None
+
+
+def _features(row: Row, table: Table) -> list[str]:
+    """What a line itself has that a weight may speak about."""
+    _, text, words, count, shape, phrase = row
+    found = [f"words={_BUCKETS[count] if count < 50 else '50+'}", f"end={shape}", *_marks(row)]
+    if not words:
+        return found
     if phrase is not None:
         how, key = phrase
-        kind = getattr(table, how)[key]
-        found += (f"{how}:{kind}", f"{how}={key}")
-    found += (f"first={words[0]}", f"first2={' '.join(words[:2])}") if words else ()
-    if count <= 8:
-        found += [f"word={word}" for word in set(words)]
-    if count <= 5:
-        found.append(f"line={' '.join(words)}")
-    return Traits(tuple(found), shape, frozenset(word for word in words if len(word) > 4), phrase)
+        found += (f"{how}:{getattr(table, how)[key]}", f"{how}={key}")
+    found += (f"first={words[0]}", f"first2={' '.join(words[:2])}")
+    if count <= 14:
+        found.append(_case(text))
+        if not _YOU.isdisjoint(words):
+            found.append(f"you,{shape[:5]}")
+        if count <= 8:
+            found += [f"word={word}" for word in set(words)]
+            if count <= 5:
+                found.append(f"line={' '.join(words)}")
+    return found
 
 
-def _marks(line: str, text: str, lowered: str, count: int) -> list[str]:
+def _marks(row: Row) -> list[str]:
+    line, text, _, count, _, _ = row
     found: list[str] = []
-    if "©" in text or "copyright" in lowered or "all rights reserved" in lowered:
+    if line is not text and line[0] in _MARKS:
+        found.append(f"marker={line[0] if line[0] in '#>' else 'item'}")
+    if text.isalpha() or count > 24:
+        return found
+    if not _SEPARATORS.isdisjoint(text):
+        found.append("separator")
+    if "©" in text:
         found.append("copyright")
     if "@" in text:
         found.append("at")
-    if "://" in text or "www." in lowered:
+    if "://" in text or "www." in text:
         found.append("address")
-    if any(mark in text for mark in "|•›»→←·"):
-        found.append("separator")
-    if any(character.isdigit() for character in text):
-        if not count or lowered.replace(",", "").replace(".", "").isdigit():
+    if not _DIGITS.isdisjoint(text):
+        if not text.upper().isupper():
             found.append("number")
-        if _DATE.search(lowered):
+        if _DATE.search(text.lower()):
             found.append("date," + ("alone" if count <= 5 else "short" if count <= 14 else "long"))
         if _PHONE.search(text):
             found.append("phone")
         if _PRICE.search(text):
             found.append("price")
-    if text is not line and line[0] in "#-*+•>0123456789":
-        found.append("marker=" + ("#" if line[0] == "#" else ">" if line[0] == ">" else "item"))
     return found
 
 
-def _case(text: str, words: Sequence[str]) -> list[str]:
-    if not words:
-        return []
+def _case(text: str) -> str:
     if text.isupper():
-        return ["case=upper"]
-    initials = [word[0] for word in text.split() if word[0].isalpha()]
-    if not initials:
-        return []
-    upper = sum(map(str.isupper, initials))
+        return "case=upper"
+    initials = "".join([word[0] for word in text.split()])
     size = "1" if len(initials) == 1 else "2-3" if len(initials) <= 3 else "4+"
-    if upper == len(initials):
-        return [f"case=title,{size}"]
-    return [f"case={'sentence' if initials[0].isupper() else 'lower'},{size}"]
+    if initials.isupper():
+        return f"case=title,{size}"
+    return f"case={'lower' if initials[:1].islower() else 'sentence'},{size}"
 
 
-def _phrase(words: Sequence[str], table: Table) -> tuple[str, str] | None:
-    """How a line matches a phrase of the table, and the phrase; the whole line is tried before its beginning."""
-    if not words:
-        return None
-    if len(words) <= 12 and (line := " ".join(words)) in table.whole:
-        return "whole", line
-    for length in range(min(6, len(words)), 0, -1):
-        key = " ".join(words[:length])
-        if key in table.start:
-            return "start", key
-    if len(words) <= 40:
-        for length in (2, 3, 4):
-            for begin in range(len(words) - length + 1):
-                key = " ".join(words[begin : begin + length])
-                if key in table.inside:
-                    return "inside", key
-    return None
+def features(rows: Sequence[Row], table: Table) -> list[list[str]]:
+    """For each line all features that speak about it: its own, and the shapes of its neighbours."""
+    shapes = ["none", *(row.shape for row in rows), "none"]
+    return [
+        [*_features(row, table), f"before={shapes[index]}", f"after={shapes[index + 2]}"]
+        for index, row in enumerate(rows)
+    ]
 
 
-def context(rows: Sequence[Traits]) -> list[tuple[str, ...]]:
-    """For each line all features that speak about it: its own, and those of its neighbours."""
-    found: list[tuple[str, ...]] = []
-    seen: set[str] = set()
-    for index, row in enumerate(rows):
-        before = rows[index - 1].shape if index else "none"
-        after = rows[index + 1].shape if index + 1 < len(rows) else "none"
-        extra = [f"before={before}", f"after={after}"]
-        if len(row.words) > 1:
-            share = len(row.words & seen) / len(row.words)
-            level = "0" if not share else "some" if share < 0.5 else "most"
-            extra.append(f"known={level},{row.shape[:4]}")
-        seen |= row.words
-        found.append((*row.features, *extra))
-    return found
-
-
-def starts(rows: Sequence[Traits]) -> list[list[str]]:
+def starts(rows: Sequence[Row]) -> list[list[str]]:
     """The features of the places before each line as the beginning of a tail; the last place means: no tail."""
     count = len(rows)
     last = rows[-1].shape if rows else "none"
     found = [["no tail", f"no tail,last={last}"]]
+    shorts = [0, *accumulate(row.shape.startswith("short") for row in rows)]
     phrases = strong = prose = 0
     for index in range(count - 1, -1, -1):
         row = rows[index]
@@ -220,7 +256,6 @@ def starts(rows: Sequence[Traits]) -> list[list[str]]:
         before = rows[index - 1].shape if index else "none"
         left = count - index
         dense = "most" if phrases * 2 >= left else "some" if phrases * 5 >= left else "few"
-        lists = sum([rows[row].shape.startswith("short") for row in range(max(0, index - 6), index)])
         names = [
             f"cut,before={before}",
             f"cut,at={row.shape}",
@@ -228,7 +263,7 @@ def starts(rows: Sequence[Traits]) -> list[list[str]]:
             f"cut,phrases={min(phrases, 4)},{dense}",
             f"cut,whole={min(strong, 3)}",
             f"cut,prose={min(prose, 4)}",
-            f"cut,list before={'0' if not lists else '1-2' if lists < 3 else '3-4' if lists < 5 else '5-6'}",
+            f"cut,list before={_LISTS[shorts[index] - shorts[max(0, index - 6)]]}",
         ]
         if before == row.shape:
             names.append(f"cut,alike={before}")
@@ -243,9 +278,6 @@ def starts(rows: Sequence[Traits]) -> list[list[str]]:
     return found
 
 
-_PROSE = frozenset({"long,stop", "mid,stop", "long,question", "mid,question", "long,none"})
-
-
 def _left(count: int) -> str:
     for limit, name in ((4, str(count)), (8, "5-8"), (12, "9-12"), (16, "13-16"), (24, "17-24"), (40, "25-40")):
         if count <= limit:
@@ -253,44 +285,70 @@ def _left(count: int) -> str:
     return "41+"
 
 
-def first_line(rows: Sequence[Traits], anchors: Sequence[bool], table: Table) -> int:
-    """The index of the first line of the tail; `len(rows)` where there is none. `anchors` are the lines that prove one."""
-    near = len(rows)
-    anchored = [False] * len(rows)
-    for index in range(len(rows) - 1, -1, -1):
-        if anchors[index]:
-            near = index
-        anchored[index] = near < min(len(rows), index + ANCHOR)
-    odds = probabilities(rows, table)
-    first = next((index for index, odd in enumerate(odds) if odd >= SURE and anchored[index]), len(rows))
-    if first < len(rows):
-        while (phrase := rows[first - 1].phrase) is not None and phrase[0] == "whole" and odds[first - 1] >= LIKELY:
-            first -= 1
+def first_line(rows: Sequence[Row], sections: Sequence[bool], table: Table) -> int:
+    """The index of the first line of the tail; `len(rows)` where there is none.
+
+    `sections` tells which lines are headings or items of a list.
+    """
+    count = len(rows)
+    own, odds = weigh(rows, table)
+    known = [_is_known(row, section, table) for row, section in zip(rows, sections, strict=True)]
+    anchors = [
+        sure or (value >= STRONG and not section) for sure, value, section in zip(known, own, sections, strict=True)
+    ]
+    left = sum(known)
+    first = count
+    for index in range(1, count):
+        left -= known[index - 1]
+        if odds[index] < (SURE if anchors[index] else SURER) or not any(anchors[index : index + ANCHOR]):
+            continue
+        length = count - index
+        if left and (length <= LONG or left * DENSE >= length):
+            first = index
+            break
+    while first < count and odds[first - 1] >= LIKELY and _is_whole(rows[first - 1]):
+        first -= 1
     return first
 
 
-def probabilities(rows: Sequence[Traits], table: Table) -> list[float]:
-    """For each line the probability that it belongs to the tail; the first line never does."""
+def _is_known(row: Row, section: bool, table: Table) -> bool:
+    """Whether a line is known by its phrase; authors write some of them too, as headings and in lists."""
+    return row.phrase is not None and not (section and kind_of(row, table) in _SECTIONS)
+
+
+def _is_whole(row: Row) -> bool:
+    return row.phrase is not None and row.phrase[0] == "whole"
+
+
+def kind_of(row: Row, table: Table) -> str | None:
+    """The class of a line's phrase; None if it has none."""
+    if row.phrase is None:
+        return None
+    how, words = row.phrase
+    kinds: Mapping[str, str] = getattr(table, how)
+    return kinds[words]
+
+
+def weigh(rows: Sequence[Row], table: Table) -> tuple[list[float], list[float]]:
+    """For each line its own weight, and the probability that it belongs to the tail; the first line never does."""
     weights = table.weights
     count = len(rows)
-    sums = [0.0] * (count + 1)
+    own = [sum([weights[name] for name in names if name in weights]) for names in features(rows, table)]
+    sums = [sum([weights[name] for name in names if name in weights]) for names in starts(rows)]
     total = 0.0
-    features = context(rows)
     for index in range(count - 1, 0, -1):
-        total += sum([weights[name] for name in features[index] if name in weights])
-        sums[index] = total
-    sums[0] = -1e9
-    for index, names in enumerate(starts(rows)):
-        sums[index] += sum([weights[name] for name in names if name in weights])
-    top = max(sums)
+        total += own[index]
+        sums[index] += total
+    top = max(sums[1:])
     odds = [exp(value - top) for value in sums]
+    odds[0] = 0.0
     whole = sum(odds)
-    found: list[float] = []
     running = 0.0
+    probabilities: list[float] = []
     for value in odds[:-1]:
         running += value
-        found.append(running / whole)
-    return found
+        probabilities.append(running / whole)
+    return own, probabilities
 
 
 def read_table(phrases: str, weights: str) -> Table:
@@ -302,13 +360,17 @@ def read_table(phrases: str, weights: str) -> Table:
             kind = line[1:-1]
         elif line[:1] in found:
             found[line[0]].setdefault(" ".join(_WORD.findall(line.lower())), kind)
-    triggers = frozenset(max(phrase.split(" "), key=len) for kinds in found.values() for phrase in kinds)
+    heads = frozenset(phrase.split(" ")[0] for how in "=^" for phrase in found[how])
+    insides: dict[str, list[list[str]]] = {}
+    for phrase in found["~"]:
+        words = phrase.split(" ")
+        insides.setdefault(words[0], []).append(words)
     learned: dict[str, float] = {}
     for line in weights.split("\n"):
         if line and line[0] != "#":
             feature, weight, *_ = line.split("\t")
             learned[feature] = float(weight)
-    return Table(learned, found["="], found["^"], found["~"], triggers)
+    return Table(learned, found["="], found["^"], found["~"], heads, insides)
 
 
 @cache

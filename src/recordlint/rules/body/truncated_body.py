@@ -17,10 +17,11 @@ _UNSEEN = frozenset({Kind.COMMENT, Kind.REFERENCE})
 @rule(severity=Severity.WARNING, on=(On.BODY,), since="0.1.0")
 def truncated_body(record: Record) -> Iterator[Finding]:
     """The text was cut before its end."""
-    last = next((line for line in reversed(text_lines(record)) if line.kind not in _UNSEEN), None)
-    if last is None or last.kind is not Kind.PROSE or record.body is None:
+    seen = [line for line in text_lines(record) if line.kind not in _UNSEEN]
+    if not seen or seen[-1].kind is not Kind.PROSE or record.body is None:
         return
-    cut = cut_off(last.text)
+    last = seen.pop()
+    cut = cut_off(last.text, [line.text for line in seen])
     if cut is not None:
         place = record.body.at(last.start + cut.start, last.start + cut.end)
         yield Finding(place, f"the text seems to be cut off: it {cut.reason}")

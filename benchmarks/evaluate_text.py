@@ -1,0 +1,198 @@
+"""Measure the rules about text on the evaluation sets: boilerplate tails, truncation, hand-written bodies, time.
+
+    python benchmarks/evaluate_text.py ../shared/data [--salt WORD] [--show N]
+
+Tails are cross-validated: the weights are learned five times without a fifth of the domains, and each text is judged
+by weights that never saw its domain. `--salt` deals the domains out in another way. `--show` prints wrong answers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
+
+import learn_boilerplate as learning  # noqa: E402
+
+from recordlint import prose  # noqa: E402
+from recordlint.parse import parse  # noqa: E402
+from recordlint.prose import boilerplate, scoring  # noqa: E402
+from recordlint.prose.lines import scan  # noqa: E402
+from recordlint.rules.body import boilerplate as boilerplate_rule  # noqa: E402
+from recordlint.rules.body import error_page, leading_metadata, truncated_body  # noqa: E402
+from recordlint.text import decode  # noqa: E402
+
+if TYPE_CHECKING:
+    from recordlint.record import Record
+
+FOLDS = 5
+HAND_WRITTEN = ("jekyll", "hugodocs", "11ty", "zola", "powerapps/_samples")
+
+
+def ratio(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
+
+
+def tails(folder: Path, separator: str, salt: str, show: int) -> None:
+    """Lines of boilerplate at the end of articles, cross-validated by domain."""
+    documents = learning.load(folder)
+    phrases = learning.read_phrases()
+    featured = [learning.features_of(document, phrases) for document in documents]
+    fold = [crc32((salt + document.domain).encode()) % FOLDS for document in documents]
+    counts: Counter[str] = Counter()
+    for held in range(FOLDS):
+        inside = [index for index, value in enumerate(fold) if value != held]
+        weights, _ = learning.learn([documents[index] for index in inside], [featured[index] for index in inside])
+        table = phrases._replace(weights=weights)
+        for document, value in zip(documents, fold, strict=True):
+            if value == held and document.name.endswith("-tail"):
+                first = _first(document.lines, separator, table)
+                counts.update(_judge(document, first))
+                if first < document.allowed.start and show > 0:
+                    show -= 1
+                    print(
+                        f"  {document.name}: line {first}, not {document.allowed.start}: {document.lines[first][:70]}"
+                    )
+    _print_tails(f"tails, lines joined by {separator!r}", counts)
+
+
+def _first(texts: list[str], separator: str, table: scoring.Table) -> int:
+    text = separator.join(texts)
+    found = scan(text)
+    tail = boilerplate.find(found, table)
+    return len(texts) if tail is None else text.count(separator, 0, found[tail.first].start)
+
+
+def _judge(document: learning.Document, first: int) -> dict[str, int]:
+    count = len(document.lines)
+    begin, end = document.allowed.start, document.allowed.stop - 1
+    wrong = max(0, begin - first)
+    hit = count - max(first, end)
+    kind = ("found" if first < count else "missed") if end < count else ("false" if first < count else "silent")
+    return {"tp": hit, "fn": count - end - hit, "fp": wrong, "tn": begin - wrong, "hurt": wrong > 0, kind: 1, "all": 1}
+
+
+def _print_tails(title: str, counts: Counter[str]) -> None:
+    precision, recall = (
+        ratio(counts["tp"], counts["tp"] + counts["fp"]),
+        ratio(counts["tp"], counts["tp"] + counts["fn"]),
+    )
+    print(
+        f"{title}: P {precision:.3f}  R {recall:.3f}  F1 {ratio(2 * precision * recall, precision + recall):.3f}"
+        f"  FP/1k {1000 * ratio(counts['fp'], counts['fp'] + counts['tn']):.1f}"
+        f"  documents: P {ratio(counts['found'], counts['found'] + counts['false']):.3f}"
+        f"  R {ratio(counts['found'], counts['found'] + counts['missed']):.3f}"
+        f"  with a content line flagged {ratio(counts['hurt'], counts['all']):.3f}"
+    )
+
+
+def _findings(rule: Any, record: Record) -> list[Any]:
+    context = SimpleNamespace(body=None, collection=None)
+    return list(rule.run(record, None, context)) if record.body is not None and record.body.text.strip() else []
+
+
+def _record(path: str, data: bytes) -> Record:
+    return parse(decode(path, data))[0]
+
+
+def truncation(path: Path, show: int) -> None:
+    """Bodies and excerpts that were cut, or not."""
+    groups: dict[str, Counter[str]] = {}
+    for row in map(json.loads, path.read_text("utf-8").splitlines()):
+        if row["kind"] == "sentence_boundary":
+            continue
+        if row["field"] == "body":
+            flagged = bool(_findings(truncated_body.truncated_body, _record("a.md", row["text"].encode())))
+        else:
+            flagged = prose.cut_off(row["text"].rstrip().rpartition("\n")[2]) is not None
+        answer = ("tp" if row["truncated"] else "fp") if flagged else ("fn" if row["truncated"] else "tn")
+        names = ["all", row["field"]]
+        kind = row["kind"]
+        names += ["complete bodies"] * (kind in ("complete", "complete_nopunct"))
+        names += ["hard negatives"] * (kind.startswith("hn_") or kind.endswith("_nopunct"))
+        names += ["natural excerpts"] * kind.startswith("natural")
+        names += ["other languages"] * kind.startswith("lang_")
+        for name in names:
+            groups.setdefault(name, Counter())[answer] += 1
+        if answer in ("fp", "fn") and show > 0:
+            show -= 1
+            print(f"  {answer} {kind}: {row['text'][-90:]!r}")
+    for name, counts in groups.items():
+        print(
+            f"truncation, {name}: P {ratio(counts['tp'], counts['tp'] + counts['fp']):.3f}"
+            f"  R {ratio(counts['tp'], counts['tp'] + counts['fn']):.3f}"
+            f"  false alarms {ratio(counts['fp'], counts['fp'] + counts['tn']):.3f}"
+        )
+
+
+def hand_written(folder: Path, show: int) -> None:
+    """Records that people wrote: nothing should be found there."""
+    rules = (
+        boilerplate_rule.boilerplate,
+        truncated_body.truncated_body,
+        error_page.error_page,
+        leading_metadata.leading_metadata,
+    )
+    counts: Counter[str] = Counter()
+    for site in HAND_WRITTEN:
+        for path in sorted((folder / site).rglob("*")):
+            if path.suffix not in (".md", ".markdown") or not path.is_file():
+                continue
+            counts["records"] += 1
+            record = _record(path.relative_to(folder).as_posix(), path.read_bytes())
+            for rule in rules:
+                for finding in _findings(rule, record):
+                    counts[rule.name] += 1
+                    if show > 0:
+                        show -= 1
+                        print(f"  {record.path}: {rule.name}: {finding.message}")
+    print("hand-written:", dict(counts))
+
+
+def timing(folder: Path) -> None:
+    """Microseconds a body of 25 lines takes, in the median and on average, beside reading its file."""
+    rows = [json.loads(line) for line in (folder / "tails.jsonl").read_text("utf-8").splitlines()]
+    bodies = ["\n\n".join(line["text"] for line in row["lines"][:25]) for row in rows if len(row["lines"]) >= 20]
+    for name, judge in (("boilerplate", prose.tail), ("all", _all)):
+        judge(_record("a.md", bodies[0].encode()))
+        taken = []
+        for body in bodies:
+            record = _record("a.md", body.encode())
+            begin = time.perf_counter()
+            judge(record)
+            taken.append(1e6 * (time.perf_counter() - begin))
+        print(f"time of {name}: median {statistics.median(taken):.0f} µs, mean {statistics.mean(taken):.0f} µs")
+
+
+def _all(record: Record) -> None:
+    for rule in (boilerplate_rule.boilerplate, truncated_body.truncated_body):
+        _findings(rule, record)
+
+
+def main() -> None:
+    """Print all figures."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=Path, help="where the folders boilerplate and corpora are")
+    parser.add_argument("--salt", default="", help="deal the domains out in another way")
+    parser.add_argument("--show", type=int, default=0, help="print so many wrong answers of each kind")
+    arguments = parser.parse_args()
+    sets = arguments.folder / "boilerplate"
+    for separator in ("\n\n", "\n"):
+        tails(sets, separator, arguments.salt, arguments.show)
+    truncation(sets / "truncation.jsonl", arguments.show)
+    hand_written(arguments.folder / "corpora", arguments.show)
+    timing(sets)
+
+
+if __name__ == "__main__":
+    main()
