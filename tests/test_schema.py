@@ -73,6 +73,7 @@ def of_a(schema, value):
         ({"propertyNames": {"not": {"const": "b"}}}, {"b": 1}, "invalid key `b`"),
         ({"required": ["b"]}, {}, "`b` is missing"),
         ({"not": {"type": "string"}}, "x", '`a` is the string `"x"`, expected anything but a string'),
+        ({"not": {"required": [], "type": "integer"}}, 1, "`a` is the integer `1`, expected anything but an integer"),
         ({"not": {}}, 1, "`a` is the integer `1`, which the schema excludes"),
         ({"not": {"required": ["b"]}}, {"b": 1}, "`b` is not allowed"),
         ({"not": {"required": ["b", "c"]}}, {"b": 1, "c": 2}, "`b` and `c` exclude each other"),

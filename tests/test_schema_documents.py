@@ -179,6 +179,7 @@ def record_in(text, data=None, syntax="yaml", base=()):
         ("# another-server: $schema=a.json\n", None),
         ("", None),
         ("\n", None),
+        ("# a comment alone", None),
     ],
 )
 def test_a_schema_named_in_a_comment(text, name):

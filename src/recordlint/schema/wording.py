@@ -142,8 +142,10 @@ def both(words: Iterable[str]) -> str:
 
 
 def _joined(words: Iterable[str], link: str) -> str:
-    *most, last = dict.fromkeys(words)
-    return f"{', '.join(most)} {link} {last}" if most else last
+    several = list(dict.fromkeys(words))
+    if len(several) < 2:
+        return "".join(several)
+    return f"{', '.join(several[:-1])} {link} {several[-1]}"
 
 
 def _found(problem: Problem) -> str:
@@ -173,7 +175,7 @@ def asked(problem: Problem) -> str | None:
     words = []
     for branch in problem.branches:
         said = next((asked(one) for one in branch if one.path == problem.path), None)
-        if said is None:
+        if not said:
             return None
         words.append(said)
     return either(words)
@@ -189,6 +191,10 @@ def _options(values: list[object]) -> str:
 def _types(names: str | list[str]) -> str:
     wanted = [names] if isinstance(names, str) else names
     return either([word for type_, word in _TYPES.items() if type_ in wanted] or ["nothing"])
+
+
+def _mapping_with(keys: list[str]) -> str:
+    return f"a mapping with {both(map(code, keys))}" if keys else ""
 
 
 def _are_strings(limit: object) -> bool:
@@ -220,7 +226,7 @@ _EXPECTED: Mapping[str, Callable[[Any], str]] = {
     "maxItems": lambda limit: f"at most {_count(limit, 'item')}",
     "minProperties": lambda limit: f"at least {_count(limit, 'key')}",
     "maxProperties": lambda limit: f"at most {_count(limit, 'key')}",
-    "required": lambda keys: f"a mapping with {both(map(code, [keys] if isinstance(keys, str) else keys))}",
+    "required": lambda keys: _mapping_with([keys] if isinstance(keys, str) else keys),
     "contentEncoding": lambda name: f"text encoded as {name}",
     "contentMediaType": lambda name: f"text that is valid `{name}`",
 }
