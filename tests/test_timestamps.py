@@ -5,10 +5,10 @@ from json import loads
 from time import process_time
 
 import pytest
-from conftest import shared_data
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import shared_data
 from recordlint.timestamps import (
     DAY,
     Form,

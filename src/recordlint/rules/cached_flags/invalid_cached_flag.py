@@ -24,11 +24,12 @@ def invalid_cached_flag(record: Record) -> Iterator[Finding]:
     """A flag that says whether an image is cached is no boolean."""
     for node in record.fields(Role.CACHED_FLAG):
         if not isinstance(node.value, bool):
+            fix = _fix(node)
             yield Finding(
                 node,
                 f"`{node.name}` is {describe(node.value)}, not a boolean",
-                help="write `true` or `false`",
-                fix=_fix(node),
+                help=None if fix else "write `true` or `false`",
+                fix=fix,
             )
 
 

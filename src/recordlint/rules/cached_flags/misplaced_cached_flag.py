@@ -31,7 +31,7 @@ def misplaced_cached_flag(record: Record) -> Iterator[Finding]:
         elif holder is None or not _has_address(holder):
             yield Finding(
                 node.key,
-                f"{code(node.name)} stands where there is no image's URL",
+                f"{code(node.name)} stands beside no image URL",
                 help="move it beside the URL of the image that it is about",
             )
 

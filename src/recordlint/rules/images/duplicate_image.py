@@ -29,7 +29,7 @@ def duplicate_image(record: Record) -> Iterator[Finding]:
             equal = image.value == earlier.value
             yield Finding(
                 node,
-                f"the image {code(node.value)} is listed twice",
+                f"the image {code(node.value)} is listed again",
                 labels=(Label(earlier_node, "first listed here"),),
                 fix=Fix(
                     "remove the repeated image" if equal else "remove the later image",

@@ -26,11 +26,12 @@ def invalid_image_dimensions(record: Record, context: Context) -> Iterator[Findi
         for index, side in enumerate(images.SIDES):
             node = image.get(side)
             if node is not None and images.pixels(node) is None:
+                fix = _fix(node, image, index, context)
                 yield Finding(
                     node,
                     f"`{side}` is {describe(node.value)}, not a positive integer",
-                    help="write the number of pixels",
-                    fix=_fix(node, image, index, context),
+                    help=None if fix else "write the number of pixels",
+                    fix=fix,
                 )
 
 

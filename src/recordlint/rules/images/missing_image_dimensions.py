@@ -39,7 +39,8 @@ def _wanted(image: Node, missing: tuple[str, ...], context: Context) -> tuple[tu
     if flag is not None:
         return missing, f"an image with `{flag}` was once at hand, so its size can be known"
     expected = () if context.schema is None else context.schema.expected(image.pointer)
-    return tuple(side for side in missing if side in expected), "the schema expects that"
+    wanted = tuple(side for side in missing if side in expected)
+    return wanted, f"the schema expects {'them' if len(wanted) > 1 else 'it'}"
 
 
 def _fix(image: Node, wanted: tuple[str, ...], context: Context) -> Fix | None:

@@ -30,7 +30,7 @@ class Options(NamedTuple):
 @rule(severity=Severity.ERROR, on=(Role.IMAGE, Role.IMAGE_PATH), options=Options, since="0.1.0")
 def missing_image_file(record: Record, options: Options, context: Context) -> Iterator[Finding]:
     """An image is a path in this tree, and no file is there."""
-    missing: dict[str, list[Node]] = {}
+    missing: dict[str, list[tuple[Node, str]]] = {}
     resolving = set(options.fields)
     for name, node in _paths(record):
         path = images.local_path(node.value)
@@ -39,13 +39,13 @@ def missing_image_file(record: Record, options: Options, context: Context) -> It
         if context.file_exists(path):
             resolving.add(name)
         else:
-            missing.setdefault(name, []).append(node)
+            missing.setdefault(name, []).append((node, path))
     for name, nodes in missing.items():
         if name in resolving:
-            for node in nodes:
+            for node, path in nodes:
                 yield Finding(
                     node,
-                    f"there is no file {code(node.value)}",
+                    f"there is no file {code(path)}",
                     help="it is looked for beside the record, and below the root, `static`, `public` and `assets`",
                 )
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from recordlint.diagnostic import Finding, Label, Severity
 from recordlint.record import Node, Role
 from recordlint.rule import rule
+from recordlint.schema.wording import code
 from recordlint.timestamps import CREATED, MODIFIED, PUBLISHED, Moment, field_name, readable
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _disordered(
             if _surely_before(moment, begin):
                 yield Finding(
                     node,
-                    f"`{node.name}` lies before `{first.name}`",
+                    f"`{node.name}` ({code(node.value)}) lies before `{first.name}` ({code(first.value)})",
                     labels=(Label(first, f"`{first.name}` is here"),),
                 )
                 break

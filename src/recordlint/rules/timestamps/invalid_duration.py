@@ -48,7 +48,7 @@ def invalid_duration(record: Record) -> Iterator[Finding]:
         yield Finding(
             node,
             f"{code(text)} is not an ISO 8601 duration",
-            help=f"write `{meant}`" if meant else "write it as `PT1H30M` for an hour and a half",
+            help=None if meant else "write it as `PT1H30M` for an hour and a half",
             fix=Fix(f"write `{meant}`", set_value(node, meant), Applicability.UNSAFE) if meant else None,
         )
 

@@ -67,10 +67,10 @@ def _number(stamp: Timestamp) -> str:
     return {2: "two", 3: "three", 4: "four"}[len(stamp.readings)]
 
 
-def _help(stamp: Timestamp) -> str:
+def _help(stamp: Timestamp) -> str | None:
     if stamp.zone is not None:
         return f"write the offset from UTC, such as `-05:00`, instead of `{stamp.zone}`"
-    return "write " + " or ".join(f"`{reading.text}`" for reading in stamp.readings)
+    return "write " + " or ".join(f"`{reading.text}`" for reading in stamp.readings) if stamp.others else None
 
 
 def _fix(node: Node, stamp: Timestamp, by_convention: bool) -> Fix | None:
