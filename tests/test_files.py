@@ -242,6 +242,17 @@ def test_git_says_what_is_ignored(tmp_path):
     assert shown(tmp_path) == ["a.md", "b.tmp.md", "out/c.md", "sub/ü.md"]
 
 
+def test_what_git_tracks_is_left_out_all_the_same_with_all_that_lies_below(tmp_path):
+    git(tmp_path, "init")
+    plant(
+        tmp_path,
+        {"node_modules/x/y/a.md": "", "node_modules/x/recordlint.toml": "x = 1", ".github/b.yml": "", "c/d.md": ""},
+    )
+    known = configurations(tmp_path)
+    assert [file.shown for file in find(["."], known)] == ["c/d.md"]
+    assert known.diagnostics == []
+
+
 def test_a_work_tree_that_lies_in_another_is_looked_into(tmp_path):
     git(tmp_path, "init")
     plant(tmp_path, {"inner/a.md": "", "inner/.gitignore": "b.md", "inner/b.md": ""})
@@ -305,6 +316,20 @@ def test_a_folder_that_cannot_be_read_is_a_fault(tmp_path):
 def test_a_folder_that_is_gone_is_a_fault(tmp_path):
     listing = list_by_scan(str(tmp_path / "none"), lambda path: False)
     assert (listing.files, listing.faults) == ([], [("", "no such file or directory")])
+
+
+def test_folders_that_cannot_be_read_are_found_with_the_files(tmp_path, monkeypatch):
+    import recordlint.files
+    from recordlint.files.walk import Listing
+
+    listing = Listing(["a.md"], [("x/y", "permission denied"), ("", "input/output error")])
+    monkeypatch.setattr(recordlint.files, "list_by_git", lambda folder: listing)
+    found = find(["."], configurations(tmp_path)) + find([str(tmp_path / "..")], configurations(tmp_path))[:1]
+    assert [(file.shown, file.fault) for file in found[:3]] == [
+        (".", "input/output error"),
+        ("a.md", None),
+        ("x/y", "permission denied"),
+    ]
 
 
 def test_git_warnings_about_folders_are_kept(tmp_path, monkeypatch):
@@ -381,6 +406,15 @@ def test_a_path_that_no_system_takes_is_not_there():
     assert read_head("a\0b") is None
 
 
+def test_a_head_that_cannot_be_read_is_none(tmp_path, monkeypatch):
+    def failing(descriptor, size):
+        raise OSError(5, "Input/output error")
+
+    plant(tmp_path, {"a": "x"})
+    monkeypatch.setattr(os, "read", failing)
+    assert read_head(str(tmp_path / "a")) is None
+
+
 # Front matter at a glance
 
 
@@ -415,7 +449,7 @@ def test_what_is_no_text_begins_with_nothing(tmp_path):
     (tmp_path / "a").write_bytes(b"---\n\0")
     assert begins_with_fence(str(tmp_path / "a")) is None
     assert begins_with_fence(str(tmp_path / "none")) is None
-    assert is_convention(str(tmp_path / "README.md"))
+    assert is_convention("README.md", str(tmp_path / "README.md"))
 
 
 # What rules may ask
@@ -445,7 +479,8 @@ def test_markdown_wants_a_front_matter_where_four_in_five_of_five_others_have_on
     plant(tmp_path, {f"{number}.md": RECORD for number in range(having)})
     plant(tmp_path, {f"x{number}.markdown": "text" for number in range(lacking)})
     plant(tmp_path, {"README.md": "", ".hidden.md": "", "asked.md": "text"})
-    assert world(tmp_path).front_matter_expected("asked.md", None) == expected
+    asked = world(tmp_path)
+    assert [asked.front_matter_expected(name, None) for name in ("asked.md", "asked.md")] == [expected, expected]
 
 
 @pytest.mark.parametrize(
@@ -575,3 +610,14 @@ def test_nothing_is_imported_for_a_file_that_nobody_asks_about():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_an_image_that_the_library_chokes_on_has_no_size(tmp_path, monkeypatch):
+    import imagesize
+
+    def choking(path):
+        raise ValueError("invalid JPEG file")
+
+    plant(tmp_path, {"a.jpg": b"\xff\xd8\xff", "package.json": ""})
+    monkeypatch.setattr(imagesize, "get", choking)
+    assert world(tmp_path).image_size("a.md", "a.jpg") is None

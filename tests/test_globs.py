@@ -13,9 +13,7 @@ from recordlint.settings.globs import compile_globs, fault_of, is_glob, names_fi
 
 
 def matches(glob: str, path: str) -> bool:
-    pattern = compile_globs((glob,))
-    assert pattern is not None
-    return pattern.match(path) is not None
+    return compile_globs((glob,)).match(path)
 
 
 @pytest.mark.parametrize(
@@ -80,8 +78,7 @@ def test_a_glob_does_not_match(glob, path):
 
 def test_several_globs_match_when_one_does():
     pattern = compile_globs(("a/*.md", "b*d*e*f.txt", "**/q/**/r"))
-    assert pattern is not None
-    assert [bool(pattern.match(path)) for path in ("a/x.md", "z/bdef.txt", "q/r", "a/x.txt")] == [
+    assert [pattern.match(path) for path in ("a/x.md", "z/bdef.txt", "q/r", "a/x.txt")] == [
         True,
         True,
         True,
@@ -89,8 +86,18 @@ def test_several_globs_match_when_one_does():
     ]
 
 
-def test_no_globs_are_no_pattern():
-    assert compile_globs(()) is None
+def test_no_globs_match_nothing():
+    assert not compile_globs(()).match("a")
+
+
+def test_the_last_name_is_enough_where_no_folder_matches():
+    globs = compile_globs(("*.md", "/x/a.txt"))
+    assert [globs.match(path, path.rfind("/") + 1) for path in ("x/a.md", "x/a.txt", "x/b.txt", "b.md")] == [
+        True,
+        True,
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Mapping  # noqa: TC003 - type hints of options are read at run time
 from datetime import timedelta, timezone
 from types import MappingProxyType
@@ -310,6 +311,21 @@ def test_a_time_zone_has_an_offset(name):
 def test_a_time_zone_that_is_none(name):
     with pytest.raises(ValueError, match="is no time zone"):
         parse_timezone(name)
+
+
+def test_settings_can_be_sent_to_another_process():
+    text = """
+timezone = "Europe/Paris"
+schema = "article"
+extend-exclude = ["x/**"]
+[rules.future-timestamp]
+tolerance-days = 3
+"""
+    found = settings(text, rules=registry.rules())
+    plan = found.plan("a.md")
+    sent = pickle.loads(pickle.dumps(found)).plan("a.md")
+    assert [(one.rule.name, one.options) for one in sent.rules] == [(one.rule.name, one.options) for one in plan.rules]
+    assert sent.timezone.key == "Europe/Paris"
 
 
 # Mistakes

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from recordlint.cli.streams import Trouble
+from recordlint.cli.streams import Trouble, terminal_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
+
+
+WIDEST = 110
+"""Help is not written wider than this."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -18,7 +24,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, command: str, **settings: Any) -> None:
         super().__init__(
             prog=f"recordlint {command}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_formatter,
             allow_abbrev=False,
             **settings,
         )
@@ -34,6 +40,12 @@ class Parser(argparse.ArgumentParser):
             near = nearest(word.partition("=")[0], known)
             message = f"no option is called `{word}`" + (f", did you mean `{near}`?" if near else "")
         raise Trouble(f"{message} (`{self.prog} --help` lists the options)")
+
+
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    # Told the width, it does not load a module to find it.
+    width = min(terminal_width(sys.stdout, os.environ), WIDEST)
+    return argparse.RawDescriptionHelpFormatter(prog, max_help_position=28, width=width)
 
 
 def split(values: Sequence[str] | None) -> tuple[str, ...] | None:

@@ -231,8 +231,6 @@ def _working_directory() -> str:
 
 def _overrides(options: argparse.Namespace, base: str) -> tuple[dict[str, Any], dict[str, Schema]]:
     """What the options set, by the keys of the configuration, and the schema that they name."""
-    from recordlint.settings.read import selector_fault
-
     given = {
         "select": split(options.select),
         "extend-select": split(options.extend_select),
@@ -243,8 +241,7 @@ def _overrides(options: argparse.Namespace, base: str) -> tuple[dict[str, Any], 
     overrides = {name: value for name, value in given.items() if value is not None}
     for name in ("select", "extend-select", "ignore"):
         for selector in overrides.get(name, ()):
-            if (fault := selector_fault(selector, registry.rules())) is not None:
-                raise Trouble(f"--{name}: {fault.message}" + (f"; {fault.help}" if fault.help else ""))
+            _know(name, selector)
     for glob in overrides.get("extend-exclude", ()):
         if (why := fault_of(glob)) is not None:
             raise Trouble(f"--exclude: `{glob}` is no glob: {why}")
@@ -257,6 +254,15 @@ def _overrides(options: argparse.Namespace, base: str) -> tuple[dict[str, Any], 
     except ValueError as error:
         raise Trouble(f"--schema: {error}") from error
     return {**overrides, "schema": name}, {name: schema}
+
+
+def _know(option: str, selector: str) -> None:
+    """Raise Trouble for a selector that names no rule."""
+    from recordlint.settings.read import selector_fault
+
+    fault = selector_fault(selector, registry.rules())
+    if fault is not None:
+        raise Trouble(f"--{option}: {fault.message}" + (f"; {fault.help}" if fault.help else ""))
 
 
 def _files(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.cli.arguments import Parser
 from recordlint.cli.streams import Trouble, write
-from recordlint.settings.keys import COLLECTION_KEYS, KEYS, RUN_KEYS, Key
+from recordlint.settings.keys import ADDING, COLLECTION_KEYS, KEYS, RUN_KEYS, Key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,20 +53,20 @@ def _first_sentence(text: str) -> str:
 
 
 def settings_text(file: File) -> str:
-    """What holds for a file, as the text of a configuration that would say the same."""
+    """What holds for a file, as the text of a configuration that would say the same; defaults are comments."""
     settings = file.settings
     collection = settings.collection(file.place)
     plan = settings.plan(file.place)
     lines = [f"# for {file.shown}, from {settings.path or 'no configuration file'}"]
     if plan.collection is not None:
         lines.append(f"# in the collection `{plan.collection}`")
-    for name, key in RUN_KEYS.items():
-        keys = collection if name in COLLECTION_KEYS else None
-        value = settings.get(name, keys)
-        if name.startswith("extend-"):
-            value = settings.added(name)
-        if value is not None and name not in ("rules", "collections", "extend"):
-            lines.append(f"{key.name} = {as_toml(value)}")
+    for name in RUN_KEYS:
+        if name in ("extend", "rules", "collections"):
+            continue
+        of = collection if name in COLLECTION_KEYS else None
+        value = settings.added(name) if name in ADDING else settings.get(name, of)
+        if value is not None:
+            lines.append(f"{'' if settings.sets(name, of) else '# '}{name} = {as_toml(value)}")
     lines += [line for selected in plan.rules for line in _rule(selected)]
     return "\n".join(lines) + "\n"
 
@@ -92,4 +92,4 @@ def as_toml(value: object) -> str:
         return f"{{ {items} }}" if items else "{}"
     if isinstance(value, (tuple, list)):
         return f"[{', '.join(as_toml(item) for item in value)}]"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

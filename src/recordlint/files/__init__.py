@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.files.kinds import NO_RECORDS, RECORDS, begins_with_fence, is_convention, suffix_of
@@ -109,10 +110,16 @@ def _below(folder: str, shown: str, configurations: Configurations) -> Iterator[
             wanted[settings] = _Wanted(settings, settings.place(folder))
         return wanted[settings]
 
-    def left_out(path: str) -> bool:
+    @cache
+    def excluded(path: str) -> bool:
         absolute = posixpath.join(folder, path)
         settings = configurations.of(posixpath.dirname(absolute))
         return known(settings).excludes(settings.place(absolute))
+
+    def left_out(path: str) -> bool:
+        # From the top down: what lies in a folder that is left out has no say, not even by its own configuration.
+        names = path.split("/")
+        return any(excluded("/".join(names[:depth])) for depth in range(1, len(names) + 1))
 
     listing = None
     if configurations.of(folder).get("respect-gitignore"):
@@ -121,12 +128,10 @@ def _below(folder: str, shown: str, configurations: Configurations) -> Iterator[
         listing = list_by_scan(folder, left_out)
     prefix = shown and shown.rstrip("/") + "/"
     for inner, names in _by_folder(listing):
-        absolute = posixpath.join(folder, inner) if inner else folder
-        settings = configurations.of(absolute)
-        place = settings.place(absolute + "/")
-        shown_prefix = prefix + inner + ("/" if inner else "")
-        files = [File(shown_prefix + name, posixpath.join(absolute, name), place + name, settings) for name in names]
-        yield from known(settings).records(files)
+        if not inner or not left_out(inner):
+            absolute = posixpath.join(folder, inner) if inner else folder
+            wants = known(configurations.of(absolute))
+            yield from wants.records(names, absolute.rstrip("/") + "/", prefix + (inner and inner + "/"))
     for path, why in listing.faults:
         yield _file(prefix + path or ".", posixpath.join(folder, path), configurations, fault=why)
 
@@ -145,52 +150,55 @@ class _Wanted:
     if it would be left out elsewhere."""
 
     def __init__(self, settings: Settings, folder: str) -> None:
-        include, exclude = settings.get("include"), settings.get("exclude")
-        self._by_convention = not settings.sets("exclude")
+        include = settings.get("include") if settings.sets("include") else ()
+        taken = (*include, *settings.added("extend-include"))
+        excluded = (*settings.get("exclude"), *settings.added("extend-exclude"))
+        holding = tuple(glob for glob in excluded if folder and compile_globs((glob,)).match(folder))
+        self._settings = settings
         self._own = {settings.path, settings.get("baseline")}
-        also = settings.added("extend-include")
-        files = tuple(glob for glob in (*(include if settings.sets("include") else ()), *also) if names_files(glob))
-        folders = tuple(
-            glob for glob in (*(include if settings.sets("include") else ("**",)), *also) if not names_files(glob)
-        )
-        self._files = compile_globs(files)
-        self._folders = compile_globs(folders)
-        excluded = (*exclude, *settings.added("extend-exclude"))
-        holding = tuple(glob for glob in excluded if folder and _matches(glob, folder))
+        self._by_convention = not settings.sets("exclude")
+        self._everywhere = not settings.sets("include")
+        self._names_files = any(names_files(glob) for glob in taken)
+        self._files = compile_globs(tuple(glob for glob in taken if names_files(glob)))
+        self._folders = compile_globs(tuple(glob for glob in taken if not names_files(glob)))
         self._excluded = compile_globs(tuple(glob for glob in excluded if glob not in holding))
         self._excluded_below = compile_globs(tuple(glob for glob in holding if "/" not in glob.rstrip("/")))
-        self._skip = len(folder) + 1
+        self._skip = len(folder) + 1 if folder else 0
 
-    def excludes(self, place: str) -> bool:
-        """Whether the globs leave out a file or folder."""
-        if self._excluded is not None and self._excluded.match(place):
-            return True
-        return self._excluded_below is not None and self._excluded_below.match(place, self._skip) is not None
+    def excludes(self, place: str, name: int = 0) -> bool:
+        """Whether the globs leave out a file or folder; see `Globs.match` for `name`."""
+        return self._excluded.match(place, name) or self._excluded_below.match(place, max(name, self._skip))
 
     def leaves_out(self, file: File) -> bool:
-        """Whether a file is left out, though it may look like a record."""
-        return (
-            self.excludes(file.place)
-            or file.path in self._own
-            or posixpath.basename(file.path) in NAMES
-            or (self._by_convention and is_convention(file.path))
-        )
+        """Whether a file is left out, though it was named."""
+        return self.excludes(file.place) or self._is_no_record(posixpath.basename(file.path), file.path)
 
-    def records(self, files: list[File]) -> Iterator[File]:
-        """Those of a folder's files that are records."""
+    def _is_no_record(self, name: str, path: str) -> bool:
+        return name in NAMES or path in self._own or (self._by_convention and is_convention(name, path))
+
+    def records(self, names: list[str], folder: str, shown: str) -> Iterator[File]:
+        """The records among the files of a folder, by their names; `shown` is the folder's path in reports."""
+        settings = self._settings
+        place = settings.place(folder)
+        start = len(place)
         others: dict[str, list[File]] = {}
-        for file in files:
-            if self._files is not None and self._files.match(file.place):
-                taken = True
-            elif self._folders is None or not self._folders.match(file.place):
+        for name in names:
+            suffix = suffix_of(name)
+            by_suffix = suffix in RECORDS
+            if not by_suffix and not self._names_files and suffix in NO_RECORDS:
                 continue
-            else:
-                suffix = suffix_of(file.path)
-                taken = suffix in RECORDS
-                if not taken and suffix not in NO_RECORDS and not self.leaves_out(file):
-                    others.setdefault(suffix, []).append(file)
-            if taken and not self.leaves_out(file):
+            whole = place + name
+            by_name = self._names_files and self._files.match(whole)
+            if not by_name and (suffix in NO_RECORDS or not (self._everywhere or self._folders.match(whole))):
+                continue
+            path = folder + name
+            if self.excludes(whole, start) or self._is_no_record(name, path):
+                continue
+            file = File(shown + name, path, whole, settings)
+            if by_suffix or by_name:
                 yield file
+            else:
+                others.setdefault(suffix, []).append(file)
         for alike in others.values():
             yield from _fenced(alike)
 
@@ -200,8 +208,3 @@ def _fenced(files: list[File]) -> Iterator[File]:
     fences = {file: fence for file in files if (fence := begins_with_fence(file.path)) is not None}
     most = 2 * sum(fences.values()) >= len(fences)
     return (file for file, fence in fences.items() if fence or most)
-
-
-def _matches(glob: str, place: str) -> bool:
-    pattern = compile_globs((glob,))
-    return pattern is not None and pattern.match(place) is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 from recordlint.files.read import read_head
@@ -34,7 +33,8 @@ _JSON = re.compile(rb"\{[ \t]*[\r\n\"]")
 
 def suffix_of(name: str) -> str:
     """The last suffix of a file's name, in lower case; empty for none."""
-    return os.path.splitext(name)[1].lower()
+    dot = name.rfind(".")
+    return name[dot:].lower() if dot > 0 else ""
 
 
 def begins_with_fence(path: str) -> bool | None:
@@ -49,7 +49,8 @@ def has_front_matter(path: str) -> bool:
     return _FENCE.match(head) is not None or _JSON.match(head) is not None
 
 
-def is_convention(path: str) -> bool:
-    """Whether a file is about its project by its name, such as a README, and has no front matter."""
-    stem, suffix = os.path.splitext(os.path.basename(path))
-    return stem.lower() in CONVENTIONS and suffix.lower() not in DATA and not has_front_matter(path)
+def is_convention(name: str, path: str) -> bool:
+    """Whether the file at `path` is about its project by its name, such as a README, and has no front matter."""
+    suffix = suffix_of(name)
+    stem = name[: len(name) - len(suffix)].lower()
+    return stem in CONVENTIONS and suffix not in DATA and not has_front_matter(path)

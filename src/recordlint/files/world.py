@@ -118,7 +118,7 @@ class FileWorld:
         place = absolute.removeprefix(self._root(posixpath.dirname(absolute)))
         if _NO_RECORDS_BELOW.search(place):
             return None
-        suffix = suffix_of(path)
+        suffix = suffix_of(posixpath.basename(path))
         kind = "markdown" if suffix in MARKDOWN else suffix
         if suffix in RECORDS and kind != "markdown":
             return None
@@ -143,7 +143,7 @@ class FileWorld:
                 if name.startswith(".") or ("markdown" if suffix in MARKDOWN else suffix) != kind:
                     continue
                 path = posixpath.join(folder, name)
-                if is_convention(path):
+                if is_convention(name, path):
                     continue
                 has = has_front_matter(path) if kind == "markdown" else begins_with_fence(path)
                 everything += has is not None

@@ -57,7 +57,8 @@ class Settings:
         root: str = "/",
         base: str = "/",
     ) -> None:
-        self.rules = rules
+        # A plain mapping, for other processes.
+        self.rules = dict(rules)
         self.scopes = scopes
         self.collections = collections
         self.overrides = overrides or {}
@@ -75,9 +76,9 @@ class Settings:
                 return values[key]
         return KEYS[key].default
 
-    def sets(self, key: str) -> bool:
-        """Whether a key is set for the whole run, rather than left at its default."""
-        return any(key in values for values in self._scopes(None))
+    def sets(self, key: str, collection: int | None = None) -> bool:
+        """Whether a key is set, for a collection or for files of none, rather than left at its default."""
+        return any(key in values for values in self._scopes(collection))
 
     def added(self, key: str) -> tuple[str, ...]:
         """The values of a key that adds to what was said before, such as `extend-exclude`, from everywhere."""
@@ -95,7 +96,7 @@ class Settings:
     def collection(self, place: str) -> int | None:
         """The number of the first collection that a file belongs to, or None."""
         for number, pattern in enumerate(self._patterns):
-            if pattern is not None and pattern.match(place):
+            if pattern.match(place):
                 return number
         return None
 
@@ -122,8 +123,7 @@ class Settings:
         """The selectors of `per-file-ignores` that hold for a file."""
         for values in self._scopes(collection):
             for glob, selectors in values.get("per-file-ignores", {}).items():
-                pattern = compile_globs((glob,))
-                if pattern is not None and pattern.match(place):
+                if compile_globs((glob,)).match(place):
                     yield from selectors
 
     def _plan(self, collection: int | None, ignored: tuple[str, ...]) -> Plan:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +35,23 @@ def fault_of(glob: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=256)
-def compile_globs(globs: tuple[str, ...]) -> re.Pattern[str] | None:
-    """A pattern whose `match` tells whether a path matches one of the globs; None for no globs.
+class Globs(NamedTuple):
+    """Several globs, compiled: those that are tied to the top, and those that match a name at any depth."""
 
-    Raises ValueError, with the fault in words, for a glob that is none.
-    """
+    anchored: re.Pattern[str] | None
+    floating: re.Pattern[str] | None
+
+    def match(self, path: str, name: int = 0) -> bool:
+        """Whether one of the globs matches a path. `name`: where its last name begins, if it is known that no folder
+        above matches; that is faster."""
+        return (self.anchored is not None and self.anchored.match(path) is not None) or (
+            self.floating is not None and self.floating.match(path, name) is not None
+        )
+
+
+@lru_cache(maxsize=256)
+def compile_globs(globs: tuple[str, ...]) -> Globs:
+    """The globs, ready to match. Raises ValueError, with the fault in words, for a glob that is none."""
     counter = count()
     anchored: list[str] = []
     floating: list[str] = []
@@ -53,12 +64,12 @@ def compile_globs(globs: tuple[str, ...]) -> re.Pattern[str] | None:
                 raise ValueError("it leads nowhere below the configuration's folder")
             translated = _translate(names, counter)
             (anchored if "/" in plain.rstrip("/") else floating).append(translated)
-    if not globs:
-        return None
     # Below a folder everything matches, hence the open end.
-    branches = [f"(?:{pattern})(?:/|\\Z)" for pattern in anchored]
-    branches += [f"(?:.*/)?(?:{pattern})(?:/|\\Z)" for pattern in floating]
-    return re.compile("|".join(branches), re.DOTALL)
+    tied, loose = "|".join(anchored), "|".join(floating)
+    return Globs(
+        re.compile(f"(?:{tied})(?:/|\\Z)", re.DOTALL) if tied else None,
+        re.compile(f"(?:.*/)?(?:{loose})(?:/|\\Z)", re.DOTALL) if loose else None,
+    )
 
 
 def names_files(glob: str) -> bool:

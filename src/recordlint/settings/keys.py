@@ -224,6 +224,8 @@ _ALL: tuple[Key, ...] = (
 )
 KEYS: Mapping[str, Key] = {key.name: key for key in _ALL}
 RUN_KEYS: Mapping[str, Key] = {key.name: key for key in _ALL if key.where != "collection"}
+ADDING = frozenset({"extend-include", "extend-exclude"})
+"""Keys whose values add up: those of an extended configuration, of the configuration, of the command line."""
 COLLECTION_KEYS: Mapping[str, Key] = {key.name: key for key in _ALL if key.where != "run"}
 
 
