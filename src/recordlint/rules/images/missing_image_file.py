@@ -57,5 +57,4 @@ def _paths(record: Record) -> Iterator[tuple[str, Node]]:
         if node is not None:
             yield image.name, node
     for node in record.fields(Role.IMAGE_PATH):
-        if isinstance(node.value, str):
-            yield node.name, node
+        yield node.name, node
