@@ -101,7 +101,10 @@ def parser() -> Parser:
     )
     output.add_argument("-q", "--quiet", action="store_true", help="print problems and nothing else")
     output.add_argument(
-        "-v", "--verbose", action="store_true", help="print every diagnostic, however often a rule speaks"
+        "-v",
+        "--verbose",
+        action="store_true",
+        help="print every diagnostic, however often a rule speaks, and the configuration",
     )
     ending = made.add_argument_group("exit code")
     ending.add_argument(
@@ -149,6 +152,9 @@ def main(arguments: Sequence[str]) -> int:
 
         write(settings_text(files[0]) if files else "")
         return 0
+    if options.verbose:
+        for path in dict.fromkeys(file.settings.path for file in files):
+            complain(f"configuration: {path or 'none'}")
     if not files and not options.quiet:
         complain(f"no records in {', '.join(options.paths) or 'this folder'}")
     return _check(files, base, destinations, look, options)

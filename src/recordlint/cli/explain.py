@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import sys
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from recordlint import registry
 from recordlint.cli.arguments import Parser
 from recordlint.cli.streams import Trouble, wants_color, write
+from recordlint.rule import option_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
         raise Trouble(_unknown(options.rule))
     page = registry.page(rule)
     color = wants_color(options.color, sys.stdout, os.environ)
-    write("\n".join(render(page, rule, color)) + "\n")
+    write("\n".join((*render(page, rule, color), *_options(rule, color))) + "\n")
     return 0
 
 
@@ -60,6 +62,23 @@ def render(page: str, rule: Rule, color: bool) -> Iterator[str]:
             yield _INLINE_CODE.sub(lambda code: _paint(code[1], CODE, True), line) if color else line
         if number == 0:
             yield _paint(facts(rule), DIM, color)
+
+
+def _options(rule: Rule, color: bool) -> Iterator[str]:
+    """The options of a rule, as a configuration that sets them to what they are anyway."""
+    from recordlint.cli.config import as_toml
+    from recordlint.settings.schema import option_descriptions
+
+    defaults = option_defaults(rule)
+    if not defaults:
+        return
+    descriptions = option_descriptions(rule)
+    yield from ("", _paint("Options", BOLD, color), "", f"    [rules.{rule.name}]")
+    for name, value in defaults.items():
+        if name in descriptions:
+            yield from (f"    # {line}" for line in wrap(descriptions[name], 100))
+        # TOML has no word for nothing.
+        yield f"    # {name} = ..." if value is None else f"    {name} = {as_toml(value)}"
 
 
 _CAPTIONS = {

@@ -172,7 +172,7 @@ _ALL: tuple[Key, ...] = (
         "both",
         "The least severity that makes the run fail, with exit code 1.",
     ),
-    Key("baseline", string("path"), None, "run", "The file of known diagnostics, by its path from here."),
+    Key("baseline", string("path"), None, "run", "The file of known diagnostics, by its path from here. Not used yet."),
     Key(
         "timezone",
         string("timezone"),
@@ -187,9 +187,15 @@ _ALL: tuple[Key, ...] = (
         "both",
         "The version of YAML that scalars are read by: `1.1` for Jekyll, where `yes` is true.",
     ),
-    Key("plugins", list_of(string("plugin")), (), "run", "Python packages that bring rules of their own."),
-    Key("cache-dir", string("path"), None, "run", "The folder of the cache, by its path from here."),
-    Key("unsuppressible", SELECTORS, (), "both", "Rules that no comment and no baseline can hide."),
+    Key(
+        "plugins",
+        list_of(string("plugin")),
+        (),
+        "run",
+        "Python packages that bring rules of their own. None are supported yet.",
+    ),
+    Key("cache-dir", string("path"), None, "run", "The folder of the cache, by its path from here. Not used yet."),
+    Key("unsuppressible", SELECTORS, (), "both", "Rules that no comment and no baseline can hide. Not used yet."),
     Key(
         "schema",
         string("schema"),
@@ -203,7 +209,7 @@ _ALL: tuple[Key, ...] = (
         table_of(STRINGS, ROLE),
         {},
         "both",
-        'Which fields have which role, where neither the schema nor the name tells: `timestamp = ["related[].seen"]`.',
+        'Which fields have which role, where the schema does not tell: `timestamp = ["related[].seen"]`.',
     ),
     Key(
         "rules",
