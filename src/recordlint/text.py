@@ -30,21 +30,28 @@ class Source:
 
     `path` is what reports show, with `/`. `text` holds every character of the file, a byte order mark included, so
     that encoding it gives the bytes back. `undecodable` are the spans of the replacement characters that stand for
-    bytes that are no UTF-8. `encoding` is None for text, else the name of what the bytes are instead ("UTF-16",
-    "binary data"): such a source has no text and is not parsed.
+    bytes that are no UTF-8, and `first_undecodable` the bytes of the first. `encoding` is None for text, else the name
+    of what the bytes are instead ("UTF-16", "binary data"): such a source has no text and is not parsed.
 
     Lines end at LF, CRLF or a lone CR, and nowhere else (YAML 1.2.2, section 5.4; Python's `splitlines` differs).
     """
 
-    __slots__ = ("_starts", "encoding", "path", "text", "undecodable")
+    __slots__ = ("_starts", "encoding", "first_undecodable", "path", "text", "undecodable")
 
     def __init__(
-        self, path: str, text: str, undecodable: tuple[Span, ...] = (), encoding: str | None = None
+        self,
+        path: str,
+        text: str,
+        undecodable: tuple[Span, ...] = (),
+        encoding: str | None = None,
+        *,
+        first_undecodable: bytes = b"",
     ) -> None:
         self.path = path
         self.text = text
         self.undecodable = undecodable
         self.encoding = encoding
+        self.first_undecodable = first_undecodable
         self._starts: list[int] | None = None
 
     def __repr__(self) -> str:
@@ -118,6 +125,7 @@ def _not_text(data: bytes) -> str | None:
 def _decode_with_faults(path: str, data: bytes) -> Source:
     pieces: list[str] = []
     spans: list[Span] = []
+    first = b""
     begin = length = 0
     view = memoryview(data)
     while begin < len(data):
@@ -131,10 +139,11 @@ def _decode_with_faults(path: str, data: bytes) -> Source:
             used = fault.start
             cut_by_window = fault.end == len(window) and begin + len(window) < len(data)
             if fault.start == 0 or not cut_by_window:
+                first = first or bytes(window[fault.start : fault.end])
                 spans.append(Span(length + len(piece), length + len(piece) + 1))
                 piece += "\ufffd"
                 used = fault.end
         pieces.append(piece)
         length += len(piece)
         begin += used
-    return Source(path, "".join(pieces), tuple(spans))
+    return Source(path, "".join(pieces), tuple(spans), first_undecodable=first)

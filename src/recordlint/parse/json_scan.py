@@ -235,7 +235,8 @@ class _Scanner:
         if following in (",", "}", "]", ""):
             frame.taken()
             self.after = self.pos
-            self.fault("value", self.span(start, end), f"the key `{shown(name)}` has no value")
+            if following:
+                self.fault("value", self.span(start, end), f"the key `{shown(name)}` has no value")
             return None
         if not _VALUE_START.match(following) or (colon is None and character not in _STRING_PART):
             self.pos = start
