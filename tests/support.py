@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from recordlint import registry
 from recordlint.check import check
-from recordlint.settings import load_text
-from recordlint.testing import FixedWorld
+from recordlint.testing import FixedWorld, settings_of
 from recordlint.text import decode
 
 ARTICLE = """
@@ -19,10 +17,8 @@ body = "any"
 
 def diagnose(data, path="record.md", config="", world=None):
     """The diagnostics of one file under a configuration; text or bytes."""
-    settings, mistakes = load_text("recordlint.toml", config, registry.rules(), {})
-    assert not mistakes, [mistake.message for mistake in mistakes]
     source = decode(path, data.encode() if isinstance(data, str) else data)
-    return check(source, settings.plan(path), world or FixedWorld({}, {})).diagnostics
+    return check(source, settings_of(config).plan(path), world or FixedWorld({}, {})).diagnostics
 
 
 def brief(diagnostics):

@@ -44,7 +44,7 @@ EXPECTED = [
     ("duplicate-key", 10, 1),
     ("invalid-image-dimensions", 18, 12),
     ("invalid-cached-flag", 20, 15),
-    ("truncated-body", 25, 115),
+    ("truncated-body", 25, 116),
     ("boilerplate", 27, 1),
 ]
 

@@ -191,7 +191,7 @@ def _triggers(trigger: On | Role, rule: Rule, record: Record, checked: bool) -> 
         return record.region is not None
     if trigger is On.BODY:
         return record.body is not None and not record.body.text.isspace() and record.body.span.start < record.body.span.end
-    return record.has(trigger)  # type: ignore[arg-type]
+    return record.has(trigger)
 
 
 def _with_schema(record: Record, plan: Plan, world: World) -> tuple[Record, Schema | None]:
@@ -330,6 +330,11 @@ def _fingerprint(rule: str, path: str, pointer: str | None, text: str, ordinal: 
 
 
 def _internal(source: Source, where: str, error: Exception) -> Diagnostic:
+    return internal_error(source, f"{where} failed on this file: {type(error).__name__}: {error}")
+
+
+def internal_error(source: Source, message: str) -> Diagnostic:
+    """The diagnostic for a fault of our own, at the beginning of the file it showed in."""
     start = source.position(0)
     return Diagnostic(
         source.path,
@@ -338,6 +343,6 @@ def _internal(source: Source, where: str, error: Exception) -> Diagnostic:
         INTERNAL_ERROR,
         "lint",
         Severity.ERROR,
-        f"{where} failed on this file: {type(error).__name__}: {error}",
+        message,
         help="this is a bug in recordlint: please report it with the file, or the part of it that matters",
     )

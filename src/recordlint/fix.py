@@ -1,17 +1,125 @@
-"""Edits applied to a text, and the proof that the new text says what the fixes meant."""
+"""Fixes -> text, to a fixpoint: edits applied, and the proof that the new text says what the fixes meant."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from bisect import bisect, insort
+from typing import TYPE_CHECKING, NamedTuple
 
-from recordlint.diagnostic import Edit, Operation
-from recordlint.text import BOM, Span
+from recordlint.check import check, internal_error
+from recordlint.diagnostic import Applicability, Diagnostic, Edit, Operation, PlacedFix
+from recordlint.parse import parse
+from recordlint.text import BOM, Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from recordlint.check import Plan, World
     from recordlint.diagnostic import Pointer
     from recordlint.record import Record, Value
+
+PASSES = 10
+"""How often a text is checked and fixed again, at most: one fix may uncover or allow another."""
+
+
+class Fixed(NamedTuple):
+    """A text after its fixes.
+
+    `applied` are the diagnostics that were repaired, in the order in which it was done. `void` holds an `internal-error`
+    for every fix that did not do what it promised; such a fix was left out.
+    """
+
+    source: Source
+    applied: tuple[Diagnostic, ...]
+    void: tuple[Diagnostic, ...]
+
+
+def fix(source: Source, plan: Plan, world: World, trust: Applicability) -> Fixed:
+    """Apply the fixes that are trusted at least so far, again and again until nothing changes.
+
+    Every pass is proved: the new text is parsed, and its data must be what the operations make of the old data (see
+    `holds`). A text with bytes that could not be decoded is left alone.
+    """
+    applied: list[Diagnostic] = []
+    void: list[Diagnostic] = []
+    barred: set[str] = set()
+    seen = {source.text}
+    for _ in range(0 if source.undecodable or source.encoding else PASSES):
+        chosen = choose(check(source, plan, world).diagnostics, trust, barred)
+        fixed = _attempt(source, chosen, plan, seen)
+        if fixed is None:
+            sound = [one for one in chosen if _attempt(source, [one], plan, seen) is not None]
+            guilty = [one for one in chosen if one not in sound]
+            void += [_broken_promise(source, one) for one in guilty]
+            barred.update(one.fingerprint for one in guilty)
+            # Fixes that are sound one by one and not together are applied one a pass.
+            chosen = sound if guilty else chosen[:1]
+            fixed = _attempt(source, chosen, plan, seen)
+        if not chosen or fixed is None:
+            break
+        applied += chosen
+        source = fixed
+        seen.add(source.text)
+    return Fixed(source, tuple(applied), tuple(void))
+
+
+def choose(diagnostics: Iterable[Diagnostic], trust: Applicability, barred: Iterable[str] = ()) -> list[Diagnostic]:
+    """The diagnostics whose fixes can be applied together: trusted enough, and no two touch. The earlier one wins."""
+    barred = frozenset(barred)
+    chosen: list[Diagnostic] = []
+    taken: list[Span] = []
+    for diagnostic in diagnostics:
+        if diagnostic.fix is None or diagnostic.fix.applicability < trust or diagnostic.fingerprint in barred:
+            continue
+        spans = [edit.span for edit in _edits(diagnostic.fix)]
+        if not any(_touches(span, taken) for span in spans):
+            chosen.append(diagnostic)
+            for span in spans:
+                insort(taken, span)
+    return chosen
+
+
+def _touches(span: Span, taken: list[Span]) -> bool:
+    """Whether a span touches one of those taken; these are in order, so only its neighbours can."""
+    place = bisect(taken, span)
+    return any(_touch(span, other) for other in taken[max(place - 1, 0) : place + 1])
+
+
+def _touch(one: Span, other: Span) -> bool:
+    if one.start == one.end or other.start == other.end:
+        return one.start <= other.end and other.start <= one.end
+    return one.start < other.end and other.start < one.end
+
+
+def _edits(fix: PlacedFix) -> tuple[Edit, ...]:
+    return tuple(Edit(Span(edit.start.offset, edit.end.offset), edit.text) for edit in fix.edits)
+
+
+def _attempt(source: Source, chosen: Sequence[Diagnostic], plan: Plan, seen: set[str]) -> Source | None:
+    """The source with these fixes, or None where they cannot be applied together or do not hold."""
+    edits = [edit for diagnostic in chosen if diagnostic.fix for edit in _edits(diagnostic.fix)]
+    operations: dict[int, list[Operation]] = {}
+    for diagnostic in chosen:
+        if diagnostic.fix:
+            operations.setdefault(diagnostic.record, []).extend(diagnostic.fix.operations)
+    try:
+        after = Source(source.path, apply(source.text, edits))
+    except ValueError:
+        return None
+    if after.text in seen and edits:
+        return None
+    olds, news = parse(source, yaml_version=plan.yaml), parse(after, yaml_version=plan.yaml)
+    if len(olds) != len(news):
+        return None
+    for old, new in zip(olds, news, strict=True):
+        spoilt = new.broken and not old.broken
+        if spoilt or not holds(old, new, operations.get(old.number, ())):
+            return None
+    return after
+
+
+def _broken_promise(source: Source, diagnostic: Diagnostic) -> Diagnostic:
+    why = f"the fix of the rule `{diagnostic.rule}` for line {diagnostic.start.line} does not do what it promises"
+    return internal_error(source, f"{why}, so it was not applied")
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:

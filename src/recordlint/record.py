@@ -380,7 +380,7 @@ class Record:
         """Where the node at `pointer` stands. Raises KeyError for a pointer that is not in the data."""
         if self.region is None:
             raise KeyError(pointer)
-        return self.region.places.nodes[(*self.base, *pointer)]
+        return self.region.places.nodes[self.base + pointer]
 
     def key_span(self, node: Node) -> Span:
         """Where a node's key stands; see `KeyOf` for nodes that have none."""

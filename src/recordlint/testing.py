@@ -27,11 +27,12 @@ from recordlint.fix import fix
 from recordlint.report import Options, Report
 from recordlint.report.text import full
 from recordlint.schema import Schema, bundled_names, load_bundled, parse_schema
-from recordlint.settings import Settings, load_text
+from recordlint.settings.load import load
 from recordlint.text import Source, decode
 
 if TYPE_CHECKING:
     from recordlint.rule import Rule
+    from recordlint.settings import Settings
 
 NOW = datetime(2024, 6, 1, tzinfo=timezone.utc)
 """The time of every run of an example."""
@@ -100,8 +101,28 @@ class FixedWorld:
     def schema(self, path: str, name: str) -> Schema | str:
         """A schema given as a `file` block, or a bundled one."""
         if name in self._files:
-            return parse_schema(name, self._files[name])
+            try:
+                return parse_schema(name, self._files[name])
+            except ValueError as error:
+                return f"the schema `{name}` cannot be used: {error}"
         return load_bundled(name) if name in bundled_names() else f"there is no schema `{name}`"
+
+
+def settings_of(configuration: str, files: Mapping[str, str] | None = None) -> Settings:
+    """The settings that the text of a `recordlint.toml` makes, with other files (schemas) that it may name.
+
+    Raises AssertionError where the configuration has mistakes.
+    """
+    texts = {"/recordlint.toml": configuration, **{f"/{name}": text for name, text in (files or {}).items()}}
+
+    def read(path: str) -> bytes:
+        if path not in texts:
+            raise FileNotFoundError(2, "No such file or directory", path)
+        return texts[path].encode()
+
+    settings, mistakes = load("/recordlint.toml", read, registry.rules(), base="/")
+    assert not mistakes, f"the configuration is wrong: {[mistake.message for mistake in mistakes]}"
+    return settings
 
 
 def examples(page: str) -> tuple[Example, ...]:
@@ -239,9 +260,7 @@ def _escape(data: bytes) -> str:
 
 def _settings(rule: Rule, example: Example) -> Settings:
     selection = "" if re.search(r"^select\b", example.options, re.MULTILINE) else f'select = ["{rule.name}"]\n'
-    settings, mistakes = load_text("recordlint.toml", selection + example.options, registry.rules(), example.files)
-    assert not mistakes, f"the options are wrong: {[mistake.message for mistake in mistakes]}"
-    return settings
+    return settings_of(selection + example.options, example.files)
 
 
 def _assert_sound(diagnostic: Diagnostic, source: Source) -> None:

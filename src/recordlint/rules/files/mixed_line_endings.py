@@ -4,8 +4,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from recordlint.diagnostic import Applicability, Finding, Fix, Severity
-from recordlint.edits import end_lines_with
+from recordlint.diagnostic import Applicability, Change, Edit, Finding, Fix, Operation, Severity
 from recordlint.rule import On, rule
 from recordlint.text import Span
 
@@ -39,16 +38,18 @@ def mixed_line_endings(record: Record, options: Options) -> Iterator[Finding]:
         if len(counts) < 2:
             return
         wanted = max(counts, key=lambda end: (counts[end], end == "\n"))
-    odd = next((match for match in _LINE_END.finditer(text) if match.group() != wanted), None)
-    if odd is None:
+    odd = [match for match in _LINE_END.finditer(text) if match.group() != wanted]
+    if not odd:
         return
-    number = sum(counts.values()) - counts[wanted]
-    others = "" if number == 1 else f", and so {_times(number - 1)}"
+    others = "" if len(odd) == 1 else f", and so {_times(len(odd) - 1)}"
+    edits = tuple(Edit(Span(*match.span()), wanted) for match in odd)
     yield Finding(
-        Span(*odd.span()),
-        f"the line ends with {_NAMES[odd.group()]}{others}, {_where(counts[wanted], options)} {_NAMES[wanted]}",
+        Span(*odd[0].span()),
+        f"the line ends with {_NAMES[odd[0].group()]}{others}, {_where(counts[wanted], options)} {_NAMES[wanted]}",
         fix=Fix(
-            f"end every line with {_NAMES[wanted]}", end_lines_with(record, wanted), Applicability.SAFE
+            f"end every line with {_NAMES[wanted]}",
+            Change(edits, (Operation("line-ends"),)),
+            Applicability.SAFE,
         ),
     )
 

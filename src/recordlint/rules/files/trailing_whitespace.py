@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import edit_source, replace_lines
-from recordlint.prose import is_code
+from recordlint.prose import Kind, lines
 from recordlint.record import Style
 from recordlint.rule import On, rule
 from recordlint.text import Span
@@ -77,20 +77,36 @@ def _to_line_end(text: str, span: Span) -> Span:
 def _in_body(record: Record) -> Iterator[Finding]:
     source, body = record.source, record.body
     assert body is not None
-    first = source.position(body.span.start).line
-    last = source.position(body.span.end).line
-    for number in range(first, last + 1):
+    code = _code(record)
+    for number in range(source.position(body.span.start).line, len(source.line_starts) + 1):
         line = source.line(number)
         text = source.text[line.start : line.end]
         kept = text.rstrip(" \t")
         blanks = Span(line.start + len(kept), line.end)
-        if len(kept) == len(text) or is_code(record, blanks) or _is_hard_break(record, number, text, kept):
+        if len(kept) == len(text) or _is_hard_break(record, number, text, kept):
             continue
-        yield Finding(
-            blanks,
-            "blanks at the end of the line",
-            fix=Fix("remove them", replace_lines(record, number, number, kept), Applicability.SAFE),
-        )
+        if not any(span.start <= blanks.start < span.end for span in code):
+            yield Finding(
+                blanks,
+                "blanks at the end of the line",
+                fix=Fix("remove them", replace_lines(record, number, number, kept), Applicability.SAFE),
+            )
+
+
+def _code(record: Record) -> list[Span]:
+    """The stretches of code in a body, each up to the next line that is none."""
+    assert record.body is not None
+    spans: list[Span] = []
+    begin: int | None = None
+    for line in lines(record):
+        if line.kind is Kind.CODE and begin is None:
+            begin = line.start
+        elif line.kind is not Kind.CODE and begin is not None:
+            spans.append(record.body.at(begin, line.start))
+            begin = None
+    if begin is not None:
+        spans.append(Span(record.body.span.start + begin, record.body.span.end + 1))
+    return spans
 
 
 def _is_hard_break(record: Record, number: int, text: str, kept: str) -> bool:

@@ -3,8 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Fix, Severity
-from recordlint.edits import close_front_matter
+from recordlint.edits import edit_source
 from recordlint.rule import On, rule
+from recordlint.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,5 +18,17 @@ if TYPE_CHECKING:
 def unclosed_front_matter(record: Record) -> Iterator[Finding]:
     """A front matter begins with a fence and never ends with one."""
     for finding in record.faults.get("unclosed-front-matter", ()):
-        fix = Fix("close it before the text", close_front_matter(record), Applicability.UNSAFE)
-        yield finding._replace(fix=fix)
+        yield finding._replace(fix=_fix(record))
+
+
+def _fix(record: Record) -> Fix | None:
+    if record.fences is None or record.body is None:
+        return None
+    text, opening = record.source.text, record.fences[0]
+    # A language after the dashes, as in `---json`, stands in the opening fence alone.
+    fence = text[opening.start : opening.start + 3]
+    ending = "\r\n" if text.startswith("\r\n", opening.end) else "\n"
+    place = record.body.span.start
+    before = "" if text[place - 1] in "\r\n" else ending
+    closing = edit_source(Span(place, place), before + fence + ending)
+    return Fix("close it before the text", closing, Applicability.UNSAFE)

@@ -1,0 +1,265 @@
+"""A fault planted in a sound record is reported by its rule, at its line and column, and brings nothing else with it:
+in every syntax that can hold it, with LF and CRLF, with and without a byte order mark, after text of any script."""
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import ARTICLE, diagnose
+
+from recordlint.text import decode
+
+MARK = "\ue000"
+"""Stands for the planted text while a record is rendered, so that its place is known."""
+
+BODY = """
+The council met on Tuesday evening and talked about the bridge for three hours.
+
+At the end there was a vote. The bridge will be painted green, as it was a hundred years ago.
+"""
+
+words = st.sampled_from(["Brücke", "橋が開く", "Мост", "the river", "😀 open", "e\u0301te", "naïve", "ଖବର", "A&B"])
+phrases = st.lists(words, min_size=2, max_size=5).map(" ".join)
+
+
+class Raw(str):
+    """A scalar to be written as it is."""
+
+
+def yaml_scalar(value):
+    if isinstance(value, Raw):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def yaml_lines(data, indent=""):
+    for key, value in data.items():
+        if isinstance(value, dict):
+            yield f"{indent}{key}:"
+            yield from yaml_lines(value, indent + "  ")
+        elif isinstance(value, list):
+            yield f"{indent}{key}:"
+            for item in value:
+                if isinstance(item, dict):
+                    first, *others = yaml_lines(item, indent + "    ")
+                    yield f"{indent}  - {first.lstrip()}"
+                    yield from others
+                else:
+                    yield f"{indent}  - {yaml_scalar(item)}"
+        else:
+            yield f"{indent}{key}: {yaml_scalar(value)}"
+
+
+def toml_lines(data, prefix=""):
+    tables = []
+    for key, value in data.items():
+        if isinstance(value, dict) or (isinstance(value, list) and value and isinstance(value[0], dict)):
+            tables.append((key, value))
+        elif isinstance(value, list):
+            yield f"{key} = [{', '.join(yaml_scalar(item) for item in value)}]"
+        else:
+            yield f"{key} = {yaml_scalar(value)}"
+    for key, value in tables:
+        if isinstance(value, dict):
+            yield f"[{prefix}{key}]"
+            yield from toml_lines(value, f"{prefix}{key}.")
+        else:
+            for item in value:
+                yield f"[[{prefix}{key}]]"
+                yield from toml_lines(item, f"{prefix}{key}.")
+
+
+def json_text(value, indent="\n"):
+    deeper = indent + "  "
+    if isinstance(value, dict):
+        inside = ",".join(f'{deeper}"{key}": {json_text(item, deeper)}' for key, item in value.items())
+        return "{" + inside + indent + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(deeper + json_text(item, deeper) for item in value) + indent + "]"
+    return yaml_scalar(value)
+
+
+def render(syntax, data):
+    """The text of a record and the path it belongs to."""
+    if syntax == "yaml":
+        return "\n".join(yaml_lines(data)) + "\n", "record.yaml"
+    if syntax == "toml":
+        return "\n".join(toml_lines(data)) + "\n", "record.toml"
+    if syntax == "json":
+        return json_text(data) + "\n", "record.json"
+    if syntax == "jsonl":
+        return json_text(data, " ").replace("\n", " ") + "\n", "records.jsonl"
+    if syntax == "yaml front matter":
+        return "\n".join(["---", *yaml_lines(data), "---", ""]) + BODY, "record.md"
+    if syntax == "toml front matter":
+        return "\n".join(["+++", *toml_lines(data), "+++", ""]) + BODY, "record.md"
+    return json_text(data) + "\n" + BODY, "record.md"
+
+
+SYNTAXES = ("yaml", "toml", "json", "jsonl", "yaml front matter", "toml front matter", "json front matter")
+
+
+def article(title, excerpt):
+    return {
+        "category": "news",
+        "title": f"{title}: {excerpt}",
+        "excerpt": f"{excerpt}, {title} and {excerpt}.",
+        "publishedDateTime": "2024-05-02T08:30:00Z",
+        "webUrl": "https://riverweekly.example/news/bridge",
+        "type": "article",
+        "quality": 71,
+        "heat": 3,
+        "published": True,
+        "topics": ["Town Planning", title],
+        "provider": {"name": "River Weekly", "domain": "riverweekly.example"},
+        "images": [
+            {"url": "https://img.example/a.jpg", "width": 1200, "height": 800, "isCached": True},
+            {"url": "https://img.example/b.jpg", "width": 600, "height": 400, "isCached": False},
+        ],
+        "related": [
+            {
+                "title": excerpt,
+                "publishedDateTime": "2024-04-30T05:00:00Z",
+                "webUrl": "https://timetable.example/bridge",
+                "type": "article",
+                "provider": {"name": "Timetable", "domain": "timetable.example"},
+            }
+        ],
+    }
+
+
+# Each fault: the way to the value, its text by syntax family (None: the syntax cannot hold it), and its rule.
+VALUES = [
+    (("publishedDateTime",), {"yaml": "2023-13-45T99:00:00Z", "toml": "2023-13-45T99:00:00Z"}, "invalid-timestamp"),
+    (("publishedDateTime",), {"*": '"2023-02-30T10:00:00Z"'}, "invalid-timestamp"),
+    (("related", 0, "publishedDateTime"), {"*": '"2024-04-30T25:00:00Z"'}, "invalid-timestamp"),
+    (("publishedDateTime",), {"yaml": "2024/5/2", "json": '"2024/5/2"', "toml": '"2024/5/2"'}, "nonstandard-timestamp"),
+    (("publishedDateTime",), {"*": '"2024-05-02T08:30:00"'}, "missing-utc-offset"),
+    (("publishedDateTime",), {"*": '"2044-05-02T08:30:00Z"'}, "future-timestamp"),
+    (("publishedDateTime",), {"*": '"1970-01-01T00:00:00Z"'}, "implausible-timestamp"),
+    (("images", 1, "width"), {"*": '"600"'}, "invalid-image-dimensions"),
+    (("images", 1, "height"), {"*": "0"}, "invalid-image-dimensions"),
+    (("images", 0, "width"), {"*": "-5"}, "invalid-image-dimensions"),
+    (("images", 0, "width"), {"*": "1200.5"}, "invalid-image-dimensions"),
+    (("images", 0, "isCached"), {"*": '"true"'}, "invalid-cached-flag"),
+    (("images", 0, "isCached"), {"yaml": "yes", "json": "1", "toml": "1"}, "invalid-cached-flag"),
+    (("images", 0, "isCached"), {"yaml": "~", "json": "null"}, "invalid-cached-flag"),
+    (("published",), {"*": '"true"'}, "schema"),
+    (("published",), {"yaml": "yes"}, "schema"),
+    (("quality",), {"*": '"71"'}, "schema"),
+    (("type",), {"*": '"artcle"'}, "schema"),
+    (("topics",), {"*": "[]"}, "schema"),
+    (("category",), {"yaml": "off"}, "ambiguous-scalar"),
+]
+
+
+def at(data, way):
+    for step in way[:-1]:
+        data = data[step]
+    return data
+
+
+def planted(text, raw, bom, ending):
+    """The text with the fault in its place, and the span where it stands."""
+    text = bom + text.replace("\n", ending)
+    start = text.index(MARK)
+    return text.replace(MARK, raw), start, start + len(raw)
+
+
+def judged(text, path):
+    """What is found, without notes and without the byte order mark that the test adds."""
+    found = diagnose(text, path, config=ARTICLE)
+    return [one for one in found if one.severity > 1 and one.rule != "byte-order-mark"]
+
+
+layouts = st.tuples(st.sampled_from(SYNTAXES), st.sampled_from(["", "\ufeff"]), st.sampled_from(["\n", "\r\n"]))
+
+
+@given(layouts, phrases, phrases)
+def test_a_sound_record_is_clean(layout, title, excerpt):
+    syntax, bom, ending = layout
+    text, path = render(syntax, article(title, excerpt))
+    assert judged(bom + text.replace("\n", ending), path) == []
+
+
+@settings(max_examples=400)
+@given(layouts, st.sampled_from(VALUES), phrases, phrases)
+def test_a_wrong_value_is_one_diagnostic_on_the_value(layout, fault, title, excerpt):
+    syntax, bom, ending = layout
+    way, raws, rule = fault
+    raw = raws.get(syntax.split()[0].removesuffix("l") if syntax == "jsonl" else syntax.split()[0], raws.get("*"))
+    if raw is None:
+        return
+    data = article(title, excerpt)
+    at(data, way)[way[-1]] = Raw(MARK)
+    text, path = render(syntax, data)
+    text, start, end = planted(text, raw, bom, ending)
+    (found,) = judged(text, path)
+    assert found.rule == rule
+    assert (found.start.offset, found.end.offset) == (start, end)
+    assert found.start == decode(path, text.encode()).position(start)
+    assert found.pointer == "/" + "/".join(map(str, way))
+
+
+@given(layouts, phrases, phrases)
+def test_an_unknown_key_is_one_diagnostic_on_the_key(layout, title, excerpt):
+    syntax, bom, ending = layout
+    data = {"colour" + MARK: 5, **article(title, excerpt)}
+    text, path = render(syntax, data)
+    text, end, _ = planted(text, "", bom, ending)
+    (found,) = judged(text, path)
+    assert found.rule == "schema"
+    stood_on = text[found.start.offset : found.end.offset]
+    assert stood_on.strip('"') == "colour"
+    assert abs(found.end.offset - end) <= 1
+
+
+@given(layouts, phrases, phrases, st.sampled_from(["title", "excerpt", "topics", "provider", "publishedDateTime"]))
+def test_a_missing_key_is_one_diagnostic_at_the_beginning(layout, title, excerpt, key):
+    syntax, bom, ending = layout
+    data = article(title, excerpt)
+    del data[key]
+    text, path = render(syntax, data)
+    (found,) = judged(bom + text.replace("\n", ending), path)
+    assert (found.rule, found.keyword, found.start[:2]) == ("schema", "required", (1, 1))
+    assert f"`{key}`" in found.message
+
+
+@given(layouts, phrases, phrases)
+def test_a_repeated_key_is_one_diagnostic_on_the_second(layout, title, excerpt):
+    syntax, bom, ending = layout
+    data = {"category": "news", "category" + MARK: "events", **article(title, excerpt)}
+    del data["category"]
+    data = {"category": "news", **data}
+    text, path = render(syntax, data)
+    text, end, _ = planted(text, "", bom, ending)
+    (found,) = judged(text, path)
+    assert found.rule == "duplicate-key"
+    assert text[found.start.offset : found.end.offset].strip('"') == "category"
+    assert abs(found.end.offset - end) <= 1
+    assert found.labels[0].start.offset < found.start.offset
+
+
+BROKEN_LINES = {
+    "yaml": f"subtitle: one{MARK}: two",
+    "toml": f"subtitle = {MARK}two words",
+}
+
+
+@given(layouts, phrases, phrases)
+def test_a_line_that_does_not_parse_is_one_diagnostic_and_hides_nothing(layout, title, excerpt):
+    syntax, bom, ending = layout
+    family = syntax.split()[0]
+    if family not in BROKEN_LINES:
+        return
+    data = article(title, excerpt)
+    data["quality"] = "many"
+    del data["type"]
+    text, path = render(syntax, data)
+    text = text.replace("excerpt", BROKEN_LINES[family] + "\nexcerpt", 1)
+    text, start, _ = planted(text, "", bom, ending)
+    found = judged(text, path)
+    assert sorted(one.rule for one in found) == ["invalid-syntax", "schema"]
+    fault = next(one for one in found if one.rule == "invalid-syntax")
+    assert fault.start.line == decode(path, text.encode()).position(start).line
+    assert next(one for one in found if one.rule == "schema").pointer == "/quality"
