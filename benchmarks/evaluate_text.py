@@ -23,10 +23,11 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 import learn_boilerplate as learning  # noqa: E402
+import learn_truncation as cutting  # noqa: E402
 
 from recordlint import prose  # noqa: E402
 from recordlint.parse import parse  # noqa: E402
-from recordlint.prose import boilerplate, scoring  # noqa: E402
+from recordlint.prose import boilerplate, cut, scoring  # noqa: E402
 from recordlint.prose.lines import scan  # noqa: E402
 from recordlint.rules.body import boilerplate as boilerplate_rule  # noqa: E402
 from recordlint.rules.body import error_page, leading_metadata, truncated_body  # noqa: E402
@@ -39,6 +40,10 @@ FOLDS = 5
 HAND_WRITTEN = ("jekyll", "hugodocs", "11ty", "zola", "powerapps/_samples")
 
 
+def _fold(salt: str, domain: str) -> int:
+    return crc32((salt + domain).encode()) % FOLDS
+
+
 def ratio(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
 
@@ -48,7 +53,7 @@ def tails(folder: Path, separator: str, salt: str, show: int) -> None:
     documents = learning.load(folder)
     phrases = learning.read_phrases()
     featured = [learning.features_of(document, phrases) for document in documents]
-    fold = [crc32((salt + document.domain).encode()) % FOLDS for document in documents]
+    fold = [_fold(salt, document.domain) for document in documents]
     counts: Counter[str] = Counter()
     for held in range(FOLDS):
         inside = [index for index, value in enumerate(fold) if value != held]
@@ -105,12 +110,16 @@ def _record(path: str, data: bytes) -> Record:
     return parse(decode(path, data))[0]
 
 
-def truncation(path: Path, show: int) -> None:
-    """Bodies and excerpts that were cut, or not."""
+def truncation(path: Path, salt: str, show: int) -> None:
+    """Bodies and excerpts that were cut, or not, cross-validated by domain."""
+    examples = cutting.load(path.parent)
+    tables = [cutting.learn([one for one in examples if _fold(salt, one.domain) != held]) for held in range(FOLDS)]
     groups: dict[str, Counter[str]] = {}
     for row in map(json.loads, path.read_text("utf-8").splitlines()):
         if row["kind"] == "sentence_boundary":
             continue
+        weights = tables[_fold(salt, row["domain"])]
+        cut.load_weights = lambda weights=weights: weights
         if row["field"] == "body":
             flagged = bool(_findings(truncated_body.truncated_body, _record("a.md", row["text"].encode())))
         else:
@@ -189,9 +198,9 @@ def main() -> None:
     sets = arguments.folder / "boilerplate"
     for separator in ("\n\n", "\n"):
         tails(sets, separator, arguments.salt, arguments.show)
-    truncation(sets / "truncation.jsonl", arguments.show)
-    hand_written(arguments.folder / "corpora", arguments.show)
     timing(sets)
+    hand_written(arguments.folder / "corpora", arguments.show)
+    truncation(sets / "truncation.jsonl", arguments.salt, arguments.show)
 
 
 if __name__ == "__main__":

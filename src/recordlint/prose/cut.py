@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-SURE = 2.0
+SURE = 1.85
 """The log-odds from which on a text is called cut."""
+SURER = 3.5
+"""The same where it ends in an item of a list, which needs no full stop."""
 
 _MARKER = re.compile(
     r"(?:[\[(]\s?(?:\.{3,}|…|&hellip;)\s?[\])]|(?:\.{3,}|…|&hellip;)"
@@ -66,37 +68,53 @@ class Cut(NamedTuple):
     reason: str
 
 
-def cut_off(line: str, earlier: Sequence[str] = ()) -> Cut | None:
-    """Whether a text that ends in `line`, a line of prose after the lines `earlier`, was cut."""
+def cut_off(line: str, earlier: Sequence[str] = (), *, item: bool = False) -> Cut | None:
+    """Whether a text that ends in `line`, a line of prose after the lines `earlier`, was cut.
+
+    `item` is true where it is an item of a list."""
     line = line.rstrip()
     clipped = line[-_CLIP:]
-    if _ends_in_marker(clipped):
-        reason = "ends in the mark of a cut"
+    marker = _marker(clipped)
+    if marker is not None:
+        reason = f"ends in `{marker}`, the mark of a cut"
+    elif _ends_in_wide_sentence(clipped):
+        return Cut(len(line) - 4, len(line), "breaks off in the middle of a sentence")
     else:
         names = features(clipped, earlier)
         weights = load_weights()
-        if names is None or sum([weights.get(name, 0.0) for name in names]) < SURE:
+        if names is None or sum([weights.get(name, 0.0) for name in names]) < (SURER if item else SURE):
             return None
         reason = _reason(names, clipped)
-    words = _LAST_WORDS.search(line, max(0, len(line) - 120))
-    return Cut(words.start() if words else 0, len(line), reason)
+    # A pattern anchored at the end looks at the last characters alone: a word may be as long as the line.
+    begin = max(0, len(line) - 120)
+    words = _LAST_WORDS.search(line, begin)
+    return Cut(begin if words is None else words.start(), len(line), reason)
 
 
 def _reason(names: Sequence[str], line: str) -> str:
     last = line.rsplit(maxsplit=1)[-1]
     if "open" in names or "comma" in names:
-        return f"ends after `{last}`"
-    return "ends in the middle of a word" if "part of a word" in names else "ends in the middle of a sentence"
+        return f"breaks off after `{last}`"
+    return f"breaks off in the middle of a {'word' if 'part of a word' in names else 'sentence'}"
 
 
-def _ends_in_marker(line: str) -> bool:
-    if _READ_ON.search(line[-60:]):
-        return True
-    marker = _MARKER.search(line[-40:])
-    if marker is None:
-        return False
+def _marker(line: str) -> str | None:
+    """The mark of a cut that a line ends in."""
+    found = _READ_ON.search(line[-60:]) or _MARKER.search(line[-40:])
+    if found is None:
+        return None
     # A short line may trail off on purpose, and in Chinese and Japanese the dots end a sentence.
-    return marker[0][0] in "[(" or (len(line.split()) >= 5 and not _WIDE.search(line[-8:]))
+    is_plain = found[0].strip(".…") == ""
+    return None if is_plain and (len(line.split()) < 5 or _WIDE.search(line[-8:])) else found[0]
+
+
+def _ends_in_wide_sentence(line: str) -> bool:
+    """Whether Chinese or Japanese prose of several sentences ends in the middle of one."""
+    if not _WIDE.match(line[-1:]) or line.count("。") < 2:
+        return False
+    last = re.split("[。！？]", line)[-1]
+    # Who took a picture or wrote the text stands apart.
+    return len(last) >= 4 and not any(map(str.isspace, last))
 
 
 def features(line: str, earlier: Sequence[str] = ()) -> list[str] | None:
@@ -104,9 +122,7 @@ def features(line: str, earlier: Sequence[str] = ()) -> list[str] | None:
     bare = line.rstrip(_CLOSERS + " \t\u00a0")
     if not bare or len(bare) < len(line) or bare[-1] in _STOPS or _UNSTOPPED.match(bare[-1]):
         return None
-    if _WIDE.match(bare[-1]):
-        return ["wide", "wide sentence"] if len(bare) > 60 and "。" in bare[-300:] else None
-    if _ADDRESS.search(bare[-200:]):
+    if _WIDE.match(bare[-1]) or _ADDRESS.search(bare[-200:]):
         return None
     words = bare.split()
     if len(words) < _SHORTEST or not (bare[-1].isalnum() or bare[-1] in _DANGLING):

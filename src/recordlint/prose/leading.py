@@ -32,7 +32,7 @@ _WORD_FOR_DATE = (
     r"|datum|veröffentlicht|publié|publicado|fecha)(?:\son|\sam|\sle|\sel)?\s?[:|-]?\s?"
 )
 _NAME = r"[A-Z][\w.'’-]{0,30}(?:\s[A-Z][\w.'’-]{0,30}){1,3}"
-_GAP = r"\s?[|•·–—:-]?\s{0,3}"
+_GAP = r"\s?[|•·–—:,-]?\s{0,3}"
 
 _LABELLED = re.compile(rf"(?:{_WORD_FOR_DATE}){_WHEN}", re.IGNORECASE)
 _BARE = re.compile(_WHEN, re.IGNORECASE)

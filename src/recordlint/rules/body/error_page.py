@@ -36,23 +36,23 @@ _LINES = {
         ", sorry you have been blocked, this request was blocked, request blocked, your ip has been blocked"
         ", zugriff verweigert, accès refusé, acceso denegado"
     ),
-    "a captcha": (
+    "captcha": (
         "just a moment, one moment please, are you a robot, are you human, i'm not a robot, i am not a robot"
         ", verify you are human, verifying you are human, security check, security check required"
         ", attention required cloudflare, robot check, captcha, human verification, pardon our interruption"
         ", checking your browser, checking if the site connection is secure"
     ),
-    "a server error": (
+    "server error": (
         "500 internal server error, internal server error, 502 bad gateway, bad gateway, 503 service unavailable"
         ", service unavailable, service temporarily unavailable, 504 gateway timeout, 504 gateway time out"
         ", gateway timeout, 429 too many requests, too many requests, site under maintenance"
     ),
-    "a wall for JavaScript": (
+    "JavaScript required": (
         "enable javascript, javascript required, javascript is required, javascript is disabled"
         ", javascript is not available, please enable javascript"
     ),
-    "a consent wall": "we value your privacy, before you continue, your privacy matters to us",
-    "a paywall": (
+    "consent wall": "we value your privacy, before you continue, your privacy matters to us",
+    "paywall": (
         "subscribe to continue reading, subscribe to read, subscribe to continue, subscribers only"
         ", to continue reading subscribe now, log in to continue reading, sign in to continue reading"
         ", this article is for subscribers only, this content is for subscribers only, members only content"
@@ -76,7 +76,7 @@ _BEGINNINGS = {
         ", access to this page has been denied because, this website is using a security service to protect"
         ", your access to this site has been, you have been blocked from, access denied you don"
     ),
-    "a captcha": (
+    "captcha": (
         "please verify you are, please verify that you are, please confirm you are, please confirm that you are"
         ", verify you are human, verifying you are human, verify that you are not a robot, checking your browser before"
         ", checking if you are human, please complete the security check, complete the security check, our systems have"
@@ -84,8 +84,8 @@ _BEGINNINGS = {
         ", as you were browsing something about your browser, this process is automatic your browser"
         ", press and hold, press hold to confirm"
     ),
-    "a server error": "error establishing a database connection, the server encountered an internal error",
-    "a wall for JavaScript": (
+    "server error": "error establishing a database connection, the server encountered an internal error",
+    "JavaScript required": (
         "please enable javascript, please enable js, please turn on javascript, enable javascript and cookies"
         ", you need to enable javascript, you must enable javascript, javascript must be enabled"
         ", javascript is disabled in, javascript is not enabled, javascript seems to be disabled"
@@ -95,12 +95,12 @@ _BEGINNINGS = {
         ", to use this site please enable"
         ", bitte aktivieren sie javascript, veuillez activer javascript"
     ),
-    "a consent wall": (
+    "consent wall": (
         "before you continue to, we and our partners store, we and our partners use cookies, we and our store and or"
         ", we value your privacy we, by clicking accept all you, this website uses cookies to ensure"
         ", wir und unsere partner"
     ),
-    "a paywall": (
+    "paywall": (
         "subscribe to continue reading, to continue reading this, to read the full story subscribe"
         ", this content is for subscribers, this article is for subscribers, this content is available to subscribers"
         ", this article is available to subscribers, you have reached your limit of free"
@@ -137,7 +137,7 @@ def error_page(record: Record) -> Iterator[Finding]:
         # A heading further down names a section, perhaps about such pages.
         speaks = line.kind is Kind.PROSE or (line.kind is Kind.HEADING and line is found[0])
         if speaks and (kind := _says(without_code(line.text))) is not None:
-            yield Finding(body.at(line.start, line.end), f"the body is no text, but {kind}")
+            yield Finding(body.at(line.start, line.end), f"the body is an error page: {kind}")
             return
 
 

@@ -26,7 +26,7 @@ def leading_metadata(record: Record) -> Iterator[Finding]:
     yield Finding(
         record.body.at(found.start, found.end),
         f"the {found.kind} `{fragment}` is glued to the first sentence",
-        help="what tells of a text belongs into its front matter",
+        help="what tells of a text belongs in its front matter",
         fix=_fix(record, found),
     )
 
@@ -35,10 +35,11 @@ def _fix(record: Record, found: Leading) -> Fix | None:
     """Move the date to the front matter; without one, `missing-front-matter` does that."""
     if record.fences is None or record.body is None or found.kind != "date" or found.date is None:
         return None
-    line = record.source.position(record.body.at(found.start, found.end).start).line
-    span = record.source.line(line)
-    rest = record.source.text[record.body.at(found.sentence, found.sentence).start : span.end]
-    change = replace_lines(record, line, line, rest)
+    source = record.source
+    sentence = record.body.at(found.sentence, found.sentence).start
+    line = source.position(sentence).line
+    end = source.line_starts[line] if line < len(source.line_starts) else len(source.text)
+    change = replace_lines(record, line, line, source.text[sentence:end])
     title = "remove it"
     if not any(key.lower().replace("_", "").replace("-", "") in _DATE_KEYS for key in record.data):
         change = insert(record.root, "date", found.date) + change

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
+_SENTENCES = frozenset({Kind.PROSE, Kind.LIST})
 _UNSEEN = frozenset({Kind.COMMENT, Kind.REFERENCE})
 
 
@@ -18,10 +19,10 @@ _UNSEEN = frozenset({Kind.COMMENT, Kind.REFERENCE})
 def truncated_body(record: Record) -> Iterator[Finding]:
     """The text was cut before its end."""
     seen = [line for line in text_lines(record) if line.kind not in _UNSEEN]
-    if not seen or seen[-1].kind is not Kind.PROSE or record.body is None:
+    if not seen or seen[-1].kind not in _SENTENCES or record.body is None:
         return
     last = seen.pop()
-    cut = cut_off(last.text, [line.text for line in seen])
+    cut = cut_off(last.text, [line.text for line in seen], item=last.kind is Kind.LIST)
     if cut is not None:
         place = record.body.at(last.start + cut.start, last.start + cut.end)
-        yield Finding(place, f"the text seems to be cut off: it {cut.reason}")
+        yield Finding(place, f"the text {cut.reason}")
