@@ -36,7 +36,8 @@ def ambiguous_scalar(record: Record, context: Context) -> Iterator[Finding]:
                 node,
                 f"`{node.written}` is {_reading(node.written)} in YAML 1.1 and "
                 f"{_describe(node.value)} in YAML 1.2",
-                help="write `true` or `false`, or put the text in quotes",
+                help="put it in quotes, or write "
+                + ("`true` or `false`" if node.written.lower() in _TRUTH else "the number without that notation"),
                 fix=_fix(node, context),
             )
 
