@@ -55,6 +55,8 @@ def remove(site: Site) -> tuple[Edit, ...]:
     holder = site.holder()
     if holder.place.style is Style.FLOW:
         return flow.remove(holder, site.start)
+    if not holder.pointer and not holder.record.base and len(holder.node.value) == 1:
+        raise Refused("the record would be empty")
     if site.place.style is Style.BLOCK:
         return _remove_table(site, holder)
     return remove_pair(holder, site.place.key or site.place.value, site.place.value)
@@ -145,8 +147,7 @@ def _remove_table(site: Site, holder: Site) -> tuple[Edit, ...]:
     if len(holder.node.value) == 1:
         if isinstance(holder.node.value, list):
             raise Refused("the list would go with its only item")
-        if holder.pointer or holder.record.base:
-            _header(holder)
+        _header(holder)
     source, inside = site.source, dict(_within(site))
     end = line_end(source, max(place.value.end for place in inside.values()))
     way = (*site.record.base, *site.pointer)

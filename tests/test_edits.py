@@ -1,0 +1,605 @@
+import random
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from record_shapes import Shape, shaped
+from recordlint import edits, fix
+from recordlint.parse import parse
+from recordlint.text import Source, Span
+
+
+def records(text, name="a.yaml"):
+    return parse(Source(name, text))
+
+
+def changed(text, change, name="a.yaml", record=0):
+    """The text after a change to one of its records, proved; or why there is none."""
+    before = records(text, name)
+    made = change(before[record])
+    if made.refused is not None:
+        assert made.edits == made.operations == ()
+        return made.refused
+    after = fix.apply(text, made.edits)
+    again = records(after, name)
+    assert not any("invalid-syntax" in one.faults for one in again)
+    assert [
+        fix.holds(old, new, made.operations if old.number == record else ())
+        for old, new in zip(before, again, strict=True)
+    ] == [True] * len(before)
+    return after
+
+
+def at(*pointer):
+    """A function on the node of a record at a pointer."""
+
+    def on(function, *arguments, **options):
+        return lambda record: function(record.node(pointer), *arguments, **options)
+
+    return on
+
+
+SET = {
+    "plain": ("a: old # c\nb: 1\n", "new text", "a: new text # c\nb: 1\n"),
+    "plain stays plain for a timestamp": ("a: 2023-8-2\n", "2023-08-02", "a: 2023-08-02\n"),
+    "plain to what would be a number": ("a: old\n", "012", 'a: "012"\n'),
+    "plain to what YAML 1.1 takes for a boolean": ("a: old\n", "yes", 'a: "yes"\n'),
+    "plain to itself, now quoted": ("a: yes\n", "yes", 'a: "yes"\n'),
+    "plain to what would be a comment": ("a: old\n", "a #b", 'a: "a #b"\n'),
+    "plain to what would be a mapping": ("a: old\n", "a: b", 'a: "a: b"\n'),
+    "plain to nothing": ("a: old\n", "", 'a: ""\n'),
+    "plain on two lines": ("a: one\n  two # c\nb: 1\n", "new", "a: new # c\nb: 1\n"),
+    "plain on the next line": ("a:\n  old\nb: 1\n", "new", "a:\n  new\nb: 1\n"),
+    "plain to an integer": ("a: old\n", 5, "a: 5\n"),
+    "plain in flow style": ("x: {a: old}\n", "x, y", 'x: {a: "x, y"}\n'),
+    "nothing": ("a:   # c\nb: 1\n", "new", "a: new   # c\nb: 1\n"),
+    "nothing after a blank": ("a: \nb: 1\n", "new", "a: new \nb: 1\n"),
+    "single quotes": ("a: 'old'\n", "it's", "a: 'it''s'\n"),
+    "single quotes cannot hold a control": ("a: 'old'\n", "a\x07b", 'a: "a\\ab"\n'),
+    "double quotes": ('a: "old"  # c\n', 'say "x\\y"', 'a: "say \\"x\\\\y\\""  # c\n'),
+    "double quotes with escapes for all": ('a: "caf\\u00e9"\n', "thé 🙂", 'a: "th\\xe9 \\U0001f642"\n'),
+    "double quotes with line breaks": ('a: "old"\n', "a\nb\u2028c\x85d", 'a: "a\\nb\\Lc\\Nd"\n'),
+    "quotes to a number": ('a: "1500"\n', 1500, "a: 1500\n"),
+    "quotes to a boolean": ("a: 'true' # c\n", True, "a: true # c\n"),
+    "quotes to null": ("a: 'x'\n", None, "a: null\n"),
+    "a float with an exponent": ("a: 1\n", 1e22, "a: 1.0e+22\n"),
+    "flow list": ("a: [x, y]\n", "x", "a: x\n"),
+    "literal": ("a: |\n  one\n  two\nb: 1\n", "one\n\nthree\n", "a: |\n  one\n\n  three\nb: 1\n"),
+    "literal, no last line break": ("a: |  # c\n   one\n\nb: 1\n", "two", "a: |-  # c\n   two\n\nb: 1\n"),
+    "literal, kept blank lines": ("a: |+\n  one\n\n\nb: 1\n", "two\n", "a: |\n  two\n\n\nb: 1\n"),
+    "literal cannot hold blanks first": ("a: |  # c\n  one\nb: 1\n", " x\n", 'a: " x\\n"  # c\nb: 1\n'),
+    "literal cannot hold two line breaks": ("a: |\n  one\nb: 1\n", "x\n\n", 'a: "x\\n\\n"\nb: 1\n'),
+    "literal cannot hold a line of blanks": ("a: |\n  one\nb: 1\n", "x\n \ny", 'a: "x\\n \\ny"\nb: 1\n'),
+    "literal with an indentation of its own": ("a: |2\n  one\nb: 1\n", "x", 'a: "x"\nb: 1\n'),
+    "literal without lines": ("a: |\nb: 1\n", "x", 'a: "x"\nb: 1\n'),
+    "literal to a number": ("a: |\n  12\nb: 1\n", 12, "a: 12\nb: 1\n"),
+    "literal at the end of the file": ("a: |\n  one", "two", "a: |\n  two"),
+    "literal at the end of the file, with line break": ("a: |-\n  one", "two\n", "a: |\n  two\n"),
+    "folded": (
+        "a: >-\n  one two\n  three\n\n  four\nb: 1\n",
+        "one two five\nsix\n\nseven",
+        "a: >-\n  one two\n  five\n\n  six\n\n\n  seven\nb: 1\n",
+    ),
+    "folded cannot hold indented lines": ("a: >\n  one\nb: 1\n", "x\n y\n", 'a: "x\\n y\\n"\nb: 1\n'),
+    "CRLF": ("a: |\r\n  one\r\nb: 1\r\n", "x\ny\n", "a: |\r\n  x\r\n  y\r\nb: 1\r\n"),
+    "byte order mark": ("\ufeffa: old\n", "new", "\ufeffa: new\n"),
+    "the same again": ("a: old\n", "old", "it is written like that already"),
+    "block mapping": ("a:\n  b: 1\n", "x", "a mapping or a list in block style stands there"),
+    "tag": ("a: !!str 12\n", "13", "the value has a tag or an anchor"),
+    "anchor": ("a: &x old\nb: *x\n", "new", "the text is shared by an anchor, an alias or a merge"),
+    "alias inside": ("b: &x 1\na: [*x]\n", "new", "the value holds an anchor, an alias or a merge"),
+    "lone surrogate": ("a: old\n", "\ud800", "YAML cannot hold a lone surrogate"),
+    "infinity": ("a: 1\n", float("inf"), "not every format can write the number"),
+    "too many digits": ("a: 1\n", 10**5000, "the number has too many digits"),
+    "a list": ("a: 1\n", [1], "a mapping or a list cannot be written here"),
+    "literal with blanks at its end": ("a: |\n  x\n   \nb: 1\n", "y", "the block scalar ends in a line of blanks"),
+}
+
+
+@pytest.mark.parametrize(("before", "value", "after"), SET.values(), ids=SET)
+def test_set_value_in_yaml(before, value, after):
+    pointer = ("x", "a") if before.startswith("x:") else ("a",)
+    assert changed(before, at(*pointer)(edits.set_value, value)) == after
+
+
+REMOVE = {
+    "pair": ("a: 1\n# own\nb: 2 # c\n# next\nc: 3\n", ["b"], "a: 1\n# own\n# next\nc: 3\n"),
+    "last line without line end": ("a: 1\nb: 2", ["b"], "a: 1\n"),
+    "nested pairs": ("a:\n  b: 1\n  c: 2\nd: 3\n", ["a"], "d: 3\n"),
+    "literal": ("a: |\n  x\n\n  y\n\nb: 1\n", ["a"], "\nb: 1\n"),
+    "item": ("a:\n  - x # c\n  - y\n", ["a", 0], "a:\n  - y\n"),
+    "item at the margin": ("a:\n- x\n- y\nb: 1\n", ["a", 1], "a:\n- x\nb: 1\n"),
+    "item with pairs": ("a:\n  - b: 1\n    c: 2\n  - d: 3\n", ["a", 0], "a:\n  - d: 3\n"),
+    "item that is empty": ("a:\n  -\n  - y\n", ["a", 0], "a:\n  - y\n"),
+    "first pair of an item": ("a:\n  - b: 1 # c\n    c: 2\n", ["a", 0, "b"], "a:\n  - c: 2\n"),
+    "first pair above a comment": (
+        "a:\n  - b: 1\n    # own\n    c: 2\n",
+        ["a", 0, "b"],
+        "a:\n  -\n    # own\n    c: 2\n",
+    ),
+    "first item of an item": ("a:\n  - - x\n    - y\n  - z\n", ["a", 0, 0], "a:\n  - - y\n  - z\n"),
+    "only item": ("a: # c\n  - x\nb: 1\n", ["a", 0], "a: [] # c\nb: 1\n"),
+    "only item of an item": ("a:\n  - - x # c\n  - z\n", ["a", 0, 0], "a:\n  - [] # c\n  - z\n"),
+    "only pair": ("a:\n  # own\n  b:\n    c: 1\nd: 2\n", ["a", "b"], "a: {}\n  # own\nd: 2\n"),
+    "only pair of an item": ("a:\n  - b: 1\n", ["a", 0, "b"], "a:\n  - {}\n"),
+    "only pair of an item on its own line": ("a:\n  -\n    b: 1\n", ["a", 0, "b"], "a:\n  -\n    {}\n"),
+    "flow list, first": ("a: [x, 'y', z] # c\n", ["a", 0], "a: ['y', z] # c\n"),
+    "flow list, middle": ("a: [x, 'y', z]\n", ["a", 1], "a: [x, z]\n"),
+    "flow list, last": ("a: [x, 'y', z]\n", ["a", 2], "a: [x, 'y']\n"),
+    "flow list, last before a comma": ("a: [x, y, ]\n", ["a", 1], "a: [x, ]\n"),
+    "flow list, only": ("a: [ x ]\n", ["a", 0], "a: []\n"),
+    "flow list over lines, first": ("a: [x,\n  y]\n", ["a", 0], "a: [y]\n"),
+    "flow list over lines, last": ("a: [x,\n  y]\n", ["a", 1], "a: [x]\n"),
+    "flow list on lines, middle": ("a: [\n  x, # 1\n  y, # 2\n  z # 3\n]\n", ["a", 1], "a: [\n  x, # 1\n  z # 3\n]\n"),
+    "flow list on lines, last": ("a: [\n  x, # 1\n  y # 2\n]\n", ["a", 1], "a: [\n  x # 1\n]\n"),
+    "flow list on lines, only": ("a: [\n  # 1\n  x,\n]\n", ["a", 0], "a: [\n  # 1\n]\n"),
+    "commas first": ("a: [ x\n  , y\n  , z ]\n", ["a", 1], "a: [ x\n  , z ]\n"),
+    "comma below": ("a: [\n  x\n  , y ]\n", ["a", 0], "a: [\n  y ]\n"),
+    "flow mapping": ("a: {b: 1, c: {d: 2}, e: 3}\n", ["a", "c"], "a: {b: 1, e: 3}\n"),
+    "CRLF": ("a: 1\r\nb: 2\r\nc: 3\r\n", ["b"], "a: 1\r\nc: 3\r\n"),
+    "CR": ("a: 1\rb: 2\rc: 3\r", ["b"], "a: 1\rc: 3\r"),
+    "byte order mark": ("\ufeffa: 1\nb: 2\n", ["a"], "\ufeffb: 2\n"),
+    "the root": ("a: 1\n", [], "the whole record cannot be taken away"),
+    "only pair of the record": ("a: 1\n", ["a"], "the record would be empty"),
+    "comment between": ("a: [x, # 1\n y]\n", ["a", 0], "a comment stands beside the value"),
+    "one of two": ("a: 1\na: 2\nb: 3\n", ["a"], "the key stands there twice"),
+    "anchor inside": ("a: [&x 1]\nb: *x\n", ["a"], "the value holds an anchor, an alias or a merge"),
+    "pair over a merge": (
+        "a: &x {b: 1}\nc:\n  <<: *x\n  b: 2\n  d: 1\n",
+        ["c", "b"],
+        "the mapping may take keys from a merge",
+    ),
+    "pair beside a merge": ("a: &x {b: 1}\nc: 2\n<<: *x\nd: 3\n", ["d"], "the mapping may take keys from a merge"),
+    "explicit key": ("? a\n: 1\nb: 2\n", ["a"], "the value does not begin on a line of its own"),
+    "pair of a list": ("a: [b: 1]\n", ["a", 0, "b"], "the collection has no brackets of its own"),
+    "tag between": ("a: [!!str x, y]\n", ["a", 1], "something else stands between the values"),
+    "tag on an item": ("a:\n  - b: 1\n  - !!map\n    c: 1\n", ["a", 1, "c"], "a:\n  - b: 1\n  - !!map\n    {}\n"),
+    "tag on a mapping": ("a: !!map\n  c: 1\nb: 2\n", ["a", "c"], "something else stands after the colon"),
+    "blank lines of a scalar": (
+        "a: |+\n  x\nb: 1\n\nc: 1\n",
+        ["b"],
+        "blank lines there may belong to a block scalar",
+    ),
+    "blanks of a scalar": ("a: |\n  x\nb: 1\n    \nc: 1\n", ["b"], "blank lines there may belong to a block scalar"),
+    "comment below a scalar": (
+        "a: |\n  x\nb: 1\n  # c\nc: 1\n",
+        ["b"],
+        "a comment there would become part of a block scalar",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "pointer", "after"), REMOVE.values(), ids=REMOVE)
+def test_remove_in_yaml(before, pointer, after):
+    assert changed(before, at(*pointer)(edits.remove)) == after
+
+
+RENAME = {
+    "plain": ("a: 1\n", ["a"], "b", "b: 1\n"),
+    "plain to what needs quotes": ("a: 1\n", ["a"], "b: c", '"b: c": 1\n'),
+    "single quotes": ("'a': 1\n", ["a"], "it's", "'it''s': 1\n"),
+    "double quotes": ('x: {"a":1}\n', ["x", "a"], "b", 'x: {"b":1}\n'),
+    "explicit": ("? a\n: 1\n", ["a"], "b", "? b\n: 1\n"),
+    "taken": ("a: 1\nb: 2\n", ["a"], "b", "there is a key `b` already"),
+    "twice": ("a: 1\na: 2\n", ["a"], "b", "the key stands there twice"),
+    "item": ("a: [1]\n", ["a", 0], "b", "the value has no key of its own"),
+    "too long": ("a: 1\n", ["a"], "b" * 2000, "the key is too long to stand before a colon"),
+}
+
+
+@pytest.mark.parametrize(("before", "pointer", "key", "after"), RENAME.values(), ids=RENAME)
+def test_rename_key_in_yaml(before, pointer, key, after):
+    assert changed(before, at(*pointer)(edits.rename_key, key)) == after
+
+
+INSERT = {
+    "after the last": ("a: 1\nb: 2 # c\n\n# end\n", [], {}, "a: 1\nb: 2 # c\nnew: x\n\n# end\n"),
+    "after the last line without line end": ("a: 1", [], {}, "a: 1\nnew: x"),
+    "after": ("a:\n  - x\n  - y\nb: 2\n", [], {"after": "a"}, "a:\n  - x\n  - y\nnew: x\nb: 2\n"),
+    "after a literal": ("a: |\n  x\n\nb: 2\n", [], {"after": "a"}, "a: |\n  x\nnew: x\n\nb: 2\n"),
+    "before": ("a: 1\nb: 2\n", [], {"before": "b"}, "a: 1\nnew: x\nb: 2\n"),
+    "before a comment that belongs to a pair": ("a: 1\n# b\nb: 2\n", [], {"before": "b"}, "a: 1\nnew: x\n# b\nb: 2\n"),
+    "before the first pair of a file": ("# file\na: 1\n", [], {"before": "a"}, "# file\nnew: x\na: 1\n"),
+    "below a byte order mark": ("\ufeff# file\na: 1\n", [], {"before": "a"}, "\ufeff# file\nnew: x\na: 1\n"),
+    "nested": ("a:\n    b: 1\n    # c\nd: 2\n", ["a"], {}, "a:\n    b: 1\n    new: x\n    # c\nd: 2\n"),
+    "in an item": (
+        "a:\n  - b: 1\n    c: 2\n  - d: 3\n",
+        ["a", 0],
+        {},
+        "a:\n  - b: 1\n    c: 2\n    new: x\n  - d: 3\n",
+    ),
+    "in an item with one pair": ("a:\n  - b: 1\n  - d: 3\n", ["a", 0], {}, "a:\n  - b: 1\n    new: x\n  - d: 3\n"),
+    "first in an item": ("a:\n  - b: 1\n", ["a", 0], {"before": "b"}, "a:\n  - new: x\n    b: 1\n"),
+    "flow, after the last": ("a: {b: 1, c: 2} # c\n", ["a"], {}, "a: {b: 1, c: 2, new: x} # c\n"),
+    "flow, before": ("a: {b: 1, c: 2}\n", ["a"], {"before": "b"}, "a: {new: x, b: 1, c: 2}\n"),
+    "flow, after": ("a: {b: 1,  c: 2}\n", ["a"], {"after": "b"}, "a: {b: 1,  new: x,  c: 2}\n"),
+    "flow, empty": ("a: { }\n", ["a"], {}, "a: {new: x}\n"),
+    "flow, as in JSON": ('a: {"b":1}\n', ["a"], {}, 'a: {"b":1,"new":"x"}\n'),
+    "flow on lines": ("a: {\n  b: 1 # c\n}\n", ["a"], {}, "a: {\n  b: 1, # c\n  new: x\n}\n"),
+    "flow on lines, comma last": ("a: {\n  b: 1, # c\n}\n", ["a"], {}, "a: {\n  b: 1, # c\n  new: x,\n}\n"),
+    "flow on lines, first": ("a: {\n  b: 1\n}\n", ["a"], {"before": "b"}, "a: {\n  new: x,\n  b: 1\n}\n"),
+    "flow on lines, two on one": ("a: {\n  b: 1, c: 2\n}\n", ["a"], {"after": "b"}, "a: {\n  b: 1, new: x, c: 2\n}\n"),
+    "CRLF": ("a:\r\n  b: 1\r\nc: 1\r\n", ["a"], {}, "a:\r\n  b: 1\r\n  new: x\r\nc: 1\r\n"),
+    "there already": ("new: 1\n", [], {}, "there is a key `new` already"),
+    "no such neighbour": ("a: 1\n", [], {"after": "b"}, "there is no key `b` to put it beside"),
+    "no mapping": ("a: 1\n", ["a"], {}, "the value is no mapping"),
+    "after an explicit key": ("a:\n  ? b\n  : c\n", ["a"], {}, "the mapping does not begin on a line of its own"),
+    "flow, comment inside": ("a: { # c\n}\n", ["a"], {}, "a comment stands in the empty mapping"),
+    "beside a merge": (
+        "a: &x {b: 1}\nc:\n  <<: *x\n  d: 1\n",
+        ["c"],
+        {},
+        "a: &x {b: 1}\nc:\n  <<: *x\n  d: 1\n  new: x\n",
+    ),
+    "under a merge": ("a: &x {b: 1}\nc: 2\n<<: *x\n", [], {}, "a: &x {b: 1}\nc: 2\nnew: x\n<<: *x\n"),
+    "under a scalar without line end": ("a: |\n  x", [], {}, "the block scalar above would get a line end"),
+}
+
+
+@pytest.mark.parametrize(("before", "pointer", "where", "after"), INSERT.values(), ids=INSERT)
+def test_insert_in_yaml(before, pointer, where, after):
+    assert changed(before, at(*pointer)(edits.insert, "new", "x", **where)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "part", "after"),
+    [
+        ("a: 'old text'\n", (0, 3, "new"), "a: 'new text'\n"),
+        ("a: old text\n", (3, 8, " : text"), 'a: "old : text"\n'),
+        ('a: "x \\"y\\" z"\n', (6, 7, "é"), 'a: "x \\"y\\" é"\n'),
+        ("a: |\n  one\n  two\n", (4, 7, "six"), "a: |\n  one\n  six\n"),
+        ("a: 5\n", (0, 1, "x"), "the value is no string"),
+    ],
+)
+def test_replace_text(before, part, after):
+    assert changed(before, at("a")(edits.replace_text, *part)) == after
+
+
+def test_replace_text_edits_no_more_than_it_must():
+    (record,) = records("a: 'old  text'\n")
+    assert edits.replace_text(record.get("a"), 4, 8, "").edits == (fix.Edit(Span(8, 12), ""),)
+
+
+DUPLICATE = {
+    "first": ("a: 1\nb: 2\na: 3\n", "first", "b: 2\na: 3\n"),
+    "last": ("a: 1\nb: 2\na: 3 # c\n", "last", "a: 1\nb: 2\n"),
+    "last, a list": ("a: [1, x]\na: 3\n", "last", "a: [1, x]\n"),
+    "last, equal": ("a:\n  b: 1\na:\n  b: 1\n", "last", "a:\n  b: 1\n"),
+    "first, with a block": ("a:\n  b: 1\na: 2\n", "first", "a: 2\n"),
+    "flow, first": ("x: {a: 1, a: 2}\n", "first", "x: {a: 2}\n"),
+    "flow, last": ("x: {a: 1, a: 2}\n", "last", "x: {a: 1}\n"),
+    "three times": ("a: 1\na: 2\na: 3\n", "last", "a: 1\na: 3\n"),
+    "last, a block would count": (
+        "a:\n  - b\n  - c\na: 2\n",
+        "last",
+        "the value that would count cannot be read by itself",
+    ),
+    "anchor": ("a: [&x 1]\na: 2\n", "first", "the value may hold an anchor"),
+}
+
+
+@pytest.mark.parametrize(("before", "which", "after"), DUPLICATE.values(), ids=DUPLICATE)
+def test_remove_duplicate(before, which, after):
+    assert changed(before, lambda record: edits.remove_duplicate(record, next(record.duplicates()), which)) == after
+
+
+TOML = {
+    "set a basic string": ('a = "old" # c\n', at("a")(edits.set_value, 'new "x"\t'), 'a = "new \\"x\\"\\t" # c\n'),
+    "set a literal string": ("a = 'old'\n", at("a")(edits.set_value, 'C:\\x "y"'), "a = 'C:\\x \"y\"'\n"),
+    "a literal string cannot hold its quote": ("a = 'old'\n", at("a")(edits.set_value, "it's"), 'a = "it\'s"\n'),
+    "set a string of many lines": (
+        'a = """\nold\nlines"""\n',
+        at("a")(edits.set_value, 'new """\nx\\"'),
+        'a = """\nnew \\"""\nx\\\\\\""""\n',
+    ),
+    "a string of many lines that begins with one": (
+        'a = """old"""\n',
+        at("a")(edits.set_value, "\nnew"),
+        'a = """\n\nnew"""\n',
+    ),
+    "set a literal string of many lines": (
+        "a = '''\r\nold'''\r\n",
+        at("a")(edits.set_value, "new\nit's \\"),
+        "a = '''\r\nnew\r\nit's \\'''\r\n",
+    ),
+    "a literal string of many lines cannot hold its quotes": (
+        "a = '''\nold'''\n",
+        at("a")(edits.set_value, "it'''s\n"),
+        "a = \"it'''s\\n\"\n",
+    ),
+    "set an empty string": ("a = ''\n", at("a")(edits.set_value, "x"), "a = 'x'\n"),
+    "set a date to a date": (
+        "a = 2023-08-02 # c\n",
+        at("a")(edits.set_value, "2023-08-02T10:00:00Z"),
+        "a = 2023-08-02T10:00:00Z # c\n",
+    ),
+    "set a date to none": ("a = 2023-08-02\n", at("a")(edits.set_value, "2023-02-30"), 'a = "2023-02-30"\n'),
+    "set a string to a number": ('a = "1500"\n', at("a")(edits.set_value, 1500), "a = 1500\n"),
+    "set a number to a date": ("a = 1\n", at("a")(edits.set_value, "2023-08-02"), 'a = "2023-08-02"\n'),
+    "set in an array": ("a = [ 1, 'x' ]\n", at("a", 1)(edits.set_value, True), "a = [ 1, true ]\n"),
+    "there is no null": ("a = 1\n", at("a")(edits.set_value, None), "TOML has no null"),
+    "there are no surrogates": ("a = 1\n", at("a")(edits.set_value, "\udc00"), "TOML cannot hold a lone surrogate"),
+    "a table is no scalar": ("[a]\nb = 1\n", at("a")(edits.set_value, 1), "a table stands there"),
+    "rename": ("a = 1\n", at("a")(edits.rename_key, "b-c"), "b-c = 1\n"),
+    "rename to what needs quotes": ("a = 1\n", at("a")(edits.rename_key, "b c"), '"b c" = 1\n'),
+    "rename a quoted key": ("'a' = 1\n", at("a")(edits.rename_key, "b"), "'b' = 1\n"),
+    "rename in an inline table": ("x = {a = 1}\n", at("x", "a")(edits.rename_key, "b"), "x = {b = 1}\n"),
+    "rename a table": ("[a] # c\nb = 1\n", at("a")(edits.rename_key, "c"), "[c] # c\nb = 1\n"),
+    "rename the only item's list": ("[[x.a]]\nb = 1\n", at("x", "a")(edits.rename_key, "c"), "[[x.c]]\nb = 1\n"),
+    "rename a table with tables": (
+        "[a]\n[a.b]\n",
+        at("a")(edits.rename_key, "c"),
+        "the key may stand in several headers",
+    ),
+    "rename what has no key": ("a = [1]\n", at("a", 0)(edits.rename_key, "c"), "the value has no key of its own"),
+    "rename what several headers imply": (
+        "[a.b]\nc = 1\n",
+        at("a")(edits.rename_key, "c"),
+        "the table has no header of its own",
+    ),
+    "rename a dotted key": ("a.b = 1\n", at("a", "b")(edits.rename_key, "c"), "a.c = 1\n"),
+    "remove a pair": ("a = 1\n# own\nb = [\n  1,\n] # c\nc = 3\n", at("b")(edits.remove), "a = 1\n# own\nc = 3\n"),
+    "remove the last line": ("b = 1\na = 1", at("a")(edits.remove), "b = 1\n"),
+    "remove the only pair": ("a = 1", at("a")(edits.remove), "the record would be empty"),
+    "remove the only pair of a table": ("[a]\n  b = 1\n", at("a", "b")(edits.remove), "[a]\n"),
+    "remove a dotted key": ("a.b = 1\na.c = 2\n", at("a", "b")(edits.remove), "a.c = 2\n"),
+    "remove the only dotted key": ("a.b = 1\n", at("a", "b")(edits.remove), "the table would go with its only pair"),
+    "remove from an array": ("a = [\n  1, # c\n  2,\n]\n", at("a", 0)(edits.remove), "a = [\n  2,\n]\n"),
+    "remove from an inline table": (
+        "a = { b = 1, c = 2 }\n",
+        at("a", "c")(edits.remove),
+        "a = { b = 1 }\n",
+    ),
+    "remove a table": ("x = 1\n\n[a]\nb = 1\n\n[a.c]\n\n[d]\n", at("a")(edits.remove), "x = 1\n\n[d]\n"),
+    "remove a list of tables": ("[[a]]\nb = 1\n[[a]]\n\n[d]\n", at("a")(edits.remove), "\n[d]\n"),
+    "remove a table that implies another": (
+        "[a.b]\nc = 1\n",
+        at("a", "b")(edits.remove),
+        "the table has no header of its own",
+    ),
+    "remove a table of several": ("[a.b]\n[a.c]\nd = 1\n", at("a", "b")(edits.remove), "[a.c]\nd = 1\n"),
+    "remove a table of one with a header": ("[a]\n[a.b]\n", at("a", "b")(edits.remove), "[a]\n"),
+    "remove the first of several tables": (
+        "x = 1\n\n[[a]]\nb = 1\n\n[a.c]\n\n# own\n[[a]]\nb = 2\n",
+        at("a", 0)(edits.remove),
+        "x = 1\n\n# own\n[[a]]\nb = 2\n",
+    ),
+    "remove the last of several tables": (
+        "[[a]]\nb = 1\n\n[[a]] # c\nb = 2\n",
+        at("a", 1)(edits.remove),
+        "[[a]]\nb = 1\n",
+    ),
+    "remove the only one of several tables": (
+        "[[a]]\nb = 1\n[c]\n",
+        at("a", 0)(edits.remove),
+        "the list would go with its only item",
+    ),
+    "remove a table in two pieces": (
+        "[[a]]\nb = 1\n[[a]]\nb = 2\n[c]\n[a.d]\ne = 1\n",
+        at("a", 1)(edits.remove),
+        "the table is not written in one piece",
+    ),
+    "insert": ('a = 1 # c\n\n[b]\nc = "x"\n', at()(edits.insert, "new", "x"), 'a = 1 # c\nnew = "x"\n\n[b]\nc = "x"\n'),
+    "insert into a table": (
+        "[b]\n  c = 1\n\n[d]\n",
+        at("b")(edits.insert, "new", 2),
+        "[b]\n  c = 1\n  new = 2\n\n[d]\n",
+    ),
+    "insert into an empty table": ("[b] # c\n[d]\n", at("b")(edits.insert, "new", 2), "[b] # c\nnew = 2\n[d]\n"),
+    "insert into one of several tables": (
+        "[[b]]\nc = 1\n[[b]]\n[d]\n",
+        at("b", 1)(edits.insert, "new", 2),
+        "[[b]]\nc = 1\n[[b]]\nnew = 2\n[d]\n",
+    ),
+    "insert above all tables": ("[b]\nc = 1\n", at()(edits.insert, "new", 2), "new = 2\n[b]\nc = 1\n"),
+    "insert before": ("[b]\n  c = 1\n", at("b")(edits.insert, "new", 2, before="c"), "[b]\n  new = 2\n  c = 1\n"),
+    "insert before a table": ("a = 1\n[b]\n", at()(edits.insert, "new", 2, before="b"), "a = 1\nnew = 2\n[b]\n"),
+    "insert after": ("a = 1\nb = 2\n", at()(edits.insert, "a b", 2, after="a"), 'a = 1\n"a b" = 2\nb = 2\n'),
+    "insert into an inline table": ("a = {b=1}\n", at("a")(edits.insert, "new", 2), "a = {b=1,new=2}\n"),
+    "insert into a table without header": (
+        "[a.b]\nc = 1\n",
+        at("a")(edits.insert, "new", 2),
+        "the table has no header of its own",
+    ),
+    "insert into a dotted table": (
+        "a.b = 1\n",
+        at("a")(edits.insert, "new", 2),
+        "the table has no header of its own",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "change", "after"), TOML.values(), ids=TOML)
+def test_toml(before, change, after):
+    assert changed(before, change, "a.toml") == after
+
+
+JSON = {
+    "set a string": ('{"a": "x"}\n', at("a")(edits.set_value, 'né "w"\n'), '{"a": "né \\"w\\"\\n"}\n'),
+    "set a string in ASCII": ('{"a": "\\u00e9"}', at("a")(edits.set_value, "ü"), '{"a": "\\u00fc"}'),
+    "set a string with slashes": ('{"a": "x\\/y"}', at("a")(edits.set_value, "z/"), '{"a": "z\\/"}'),
+    "set a lone surrogate": ('{"a": "x"}', at("a")(edits.set_value, "\ud800"), '{"a": "\\ud800"}'),
+    "set null": ('{"a": "x"}', at("a")(edits.set_value, None), '{"a": null}'),
+    "set a list": ('{"a": [1]}', at("a")(edits.set_value, 1.5), '{"a": 1.5}'),
+    "rename": ('{"a": 1}', at("a")(edits.rename_key, "b"), '{"b": 1}'),
+    "rename an item": ('{"a": [1]}', at("a", 0)(edits.rename_key, "b"), "the value has no key of its own"),
+    "remove": ('{\n\t"a": 1,\n\t"b": [\n\t\t1\n\t]\n}\n', at("b")(edits.remove), '{\n\t"a": 1\n}\n'),
+    "remove an item": ('{"a":[{"b":1},{"c":2}]}', at("a", 0)(edits.remove), '{"a":[{"c":2}]}'),
+    "remove all": ('{\n  "a": 1\n}\n', at("a")(edits.remove), "{}\n"),
+    "insert": ('{\n  "a": 1\n}\n', at()(edits.insert, "new", None), '{\n  "a": 1,\n  "new": null\n}\n'),
+    "insert, tight": ('{"a":1,"b":2}', at()(edits.insert, "new", "x", after="a"), '{"a":1,"new":"x","b":2}'),
+    "insert into nothing": ("{}", at()(edits.insert, "new", 1), '{"new": 1}'),
+}
+
+
+@pytest.mark.parametrize(("before", "change", "after"), JSON.values(), ids=JSON)
+def test_json(before, change, after):
+    assert changed(before, change, "a.json") == after
+
+
+def test_second_line_of_jsonl():
+    text = '{"a": 1}\r\n{"a": 2, "b": 3}\r\n'
+    assert changed(text, at("a")(edits.remove), "a.jsonl", record=1) == '{"a": 1}\r\n{"b": 3}\r\n'
+
+
+def test_second_record_of_a_list():
+    text = "- a: 1\n  b: 2\n- a: 3\n  b: 4\n"
+    assert changed(text, at("a")(edits.remove), record=1) == "- a: 1\n  b: 2\n- b: 4\n"
+    assert changed(text, at()(edits.insert, "new", "x"), record=0) == "- a: 1\n  b: 2\n  new: x\n- a: 3\n  b: 4\n"
+    assert changed("- a: 1\n- b: 2\n", at("a")(edits.remove), record=0) == "- {}\n- b: 2\n"
+
+
+def test_second_document():
+    text = "a: 1\n---\na: 2\nb: 3\n"
+    assert changed(text, at("b")(edits.remove), record=1) == "a: 1\n---\na: 2\n"
+
+
+FRONT_MATTER = {
+    "set": ("---\na: x\n---\n\nBody\n", at("a")(edits.set_value, "new"), "---\na: new\n---\n\nBody\n"),
+    "insert": ("---\na: 1\n---\nBody", at()(edits.insert, "new", "x"), "---\na: 1\nnew: x\n---\nBody"),
+    "insert the first": ("---\r\n---\r\nBody", at()(edits.insert, "new", "x"), "---\r\nnew: x\r\n---\r\nBody"),
+    "insert below a comment": ("---\n# c\n---\n", at()(edits.insert, "new", "x"), "---\n# c\nnew: x\n---\n"),
+    "insert the first in TOML": ("+++\n+++\n", at()(edits.insert, "new", "x"), '+++\nnew = "x"\n+++\n'),
+    "insert into braces": ("---\n{}\n---\n", at()(edits.insert, "new", "x"), "---\n{new: x}\n---\n"),
+    "insert beside what is no mapping": ("---\n~\n---\n", at()(edits.insert, "a", 1), "there is no empty front matter"),
+    "insert into a text": ("Body\n", at()(edits.insert, "new", "x"), "the record has no data"),
+    "literal before the fence": (
+        "---\na: |\n  x\n---\nBody\n",
+        at("a")(edits.set_value, "y\n"),
+        "---\na: |\n  y\n---\nBody\n",
+    ),
+    "insert below a literal": (
+        "---\na: |\n  x\n---\nBody\n",
+        at()(edits.insert, "new", 1),
+        "---\na: |\n  x\nnew: 1\n---\nBody\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "change", "after"), FRONT_MATTER.values(), ids=FRONT_MATTER)
+def test_front_matter(before, change, after):
+    assert changed(before, change, "a.md") == after
+
+
+def test_a_record_that_could_not_be_read_is_left_alone():
+    assert changed('{"a": 1, "b": }', at("a")(edits.remove), "a.json") == "part of the record could not be read"
+
+
+NEW_FRONT_MATTER = {
+    "text": ("Body\n", {"title": "It's: new", "width": 5}, '---\ntitle: "It\'s: new"\nwidth: 5\n---\nBody\n'),
+    "CRLF": ("\r\nBody\r\n", {"date": "2023-08-02"}, "---\r\ndate: 2023-08-02\r\n---\r\n\r\nBody\r\n"),
+    "byte order mark": ("\ufeffBody", {"a": "b"}, "\ufeff---\na: b\n---\nBody"),
+    "empty": ("", {"a": "b"}, "---\na: b\n---\n"),
+    "no pairs": ("Body", {}, "there is nothing to put into a front matter"),
+    "one that is there": ("---\na: 1\n---\n", {"b": "c"}, "the text has a front matter"),
+}
+
+
+@pytest.mark.parametrize(("before", "pairs", "after"), NEW_FRONT_MATTER.values(), ids=NEW_FRONT_MATTER)
+def test_insert_front_matter(before, pairs, after):
+    assert changed(before, lambda record: edits.insert_front_matter(record, pairs), "a.md") == after
+
+
+LINES = {
+    "replace": ("---\na: 1\n---\none\ntwo\nthree\n", (5, 5, "2\n2b"), "---\na: 1\n---\none\n2\n2b\nthree\n"),
+    "remove": ("---\na: 1\n---\none\ntwo\n", (4, 5, ""), "---\na: 1\n---\n"),
+    "CRLF": ("one\r\ntwo\r\nthree", (2, 2, "2\n\n"), "one\r\n2\r\n\r\nthree"),
+    "last line without line end": ("one\ntwo", (2, 2, "2"), "one\n2"),
+    "first line below a byte order mark": ("\ufeffone\ntwo\n", (1, 1, "1"), "\ufeff1\ntwo\n"),
+    "front matter": ("---\na: 1\n---\none\n", (3, 4, ""), "the lines do not lie in the body"),
+    "beyond": ("one\n", (1, 3, ""), "the body has no such lines"),
+}
+
+
+@pytest.mark.parametrize(("before", "lines", "after"), LINES.values(), ids=LINES)
+def test_replace_lines(before, lines, after):
+    assert changed(before, lambda record: edits.replace_lines(record, *lines), "a.md") == after
+
+
+def test_a_front_matter_and_a_changed_first_line_go_together():
+    def change(record):
+        return edits.insert_front_matter(record, {"date": "2023-08-03"}) + edits.replace_lines(record, 1, 1, "Text.")
+
+    assert changed(" date 2023-08-03 Text.\nMore\n", change, "a.md") == "---\ndate: 2023-08-03\n---\nText.\nMore\n"
+
+
+def test_edit_source():
+    assert changed("\ufeffa: 1 \n", lambda _: edits.edit_source(Span(0, 1), "")) == "a: 1 \n"
+    assert changed("a: 1 \n", lambda _: edits.edit_source(Span(4, 5), "")) == "a: 1\n"
+
+
+def everything(node):
+    yield node
+    for child in node.children():
+        yield from everything(child)
+
+
+def any_change(random, record):
+    """What kind of change, to which node, and the change: all drawn at random."""
+    node = random.choice(list(everything(record.root)))
+    shape = Shape(random)
+    possible = {}
+    if not isinstance(node.value, (dict, list)):
+        value = random.choice((shape.text(), shape.scalar(), "two\nlines\n", "two\n\nparts", shape.text() + " "))
+        possible["set"] = lambda: edits.set_value(node, value)
+    if node.pointer:
+        possible["remove"] = lambda: edits.remove(node)
+        if isinstance(node.pointer[-1], str):
+            possible["rename"] = lambda: edits.rename_key(node, random.choice(("newKey", "new key")))
+    if isinstance(node.value, dict):
+        where = {random.choice(("after", "before")): random.choice([None, *node.value])}
+        possible["insert"] = lambda: edits.insert(node, "newKey", shape.scalar(), **where)
+    if isinstance(node.value, str) and node.value:
+        start = random.randrange(len(node.value))
+        end = random.randint(start, len(node.value))
+        possible["replace"] = lambda: edits.replace_text(node, start, end, "Ü")
+    kind = random.choice(sorted(possible))
+    return kind, node, possible[kind]()
+
+
+COMMENT = re.compile(r"# c\d+\.")
+
+
+def lines_of(node):
+    """The lines a node stands on, with its key or dash."""
+    source = node.record.source
+    start = node.place.key.start if node.place.key else source.text.rfind("-", 0, node.span.start)
+    first = source.position(max(start, 0)).line
+    last = source.position(node.span.end).line
+    return source.text[source.line_starts[first - 1] : source.line(last).end]
+
+
+def prove(random):
+    """One random change to one random record: its kind, and why it was refused if it was."""
+    name, text = shaped(random)
+    before = records(text, name)
+    record = random.choice(before)
+    kind, node, change = any_change(random, record)
+    if change.refused is not None:
+        return kind, change.refused
+    new = fix.apply(text, change.edits)
+    after = records(new, name)
+    for old, fresh in zip(before, after, strict=True):
+        assert fix.holds(old, fresh, change.operations if old is record else ())
+        assert not {"invalid-syntax", "duplicate-key"} & {*fresh.faults, *fresh.suspects}
+    lost = set(COMMENT.findall(text)) - set(COMMENT.findall(new))
+    assert lost <= (set(COMMENT.findall(lines_of(node))) if kind == "remove" else set())
+    assert {*re.findall(r"\r\n|\r|\n", new)} <= {*re.findall(r"\r\n|\r|\n", text), "\n"}
+    return kind, None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_any_change_means_what_it_says(random):
+    prove(random)
+
+
+EXPECTED = {"it is written like that already", "the record would be empty", "TOML has no null"}
+
+
+def test_changes_to_ordinary_records_are_seldom_refused():
+    answers = [prove(random.Random(number)) for number in range(1500)]
+    refused = [answer for answer in answers if answer[1] is not None and answer[1] not in EXPECTED]
+    assert len(refused) < 0.04 * len(answers), sorted(set(refused))
