@@ -128,6 +128,13 @@ def test_quiet_prints_problems_alone(site, call):
         assert "1 file" not in out
 
 
+def test_verbose_tells_the_configuration(site, call):
+    folder = site(a__md=GOOD)
+    assert call("check", "-v", *ONLY)[2] == "recordlint: configuration: none\n"
+    (folder / "recordlint.toml").write_text("")
+    assert call("check", "-v", *ONLY)[2] == f"recordlint: configuration: {folder}/recordlint.toml\n"
+
+
 def test_statistics_count_by_rule(site, call):
     site(a__md=BAD, b__md=BAD)
     code, out, _ = call("check", "--statistics", *ONLY)
@@ -549,10 +556,11 @@ def test_a_reader_that_stops_reading_is_no_trouble(site):
     assert (done.returncode, done.stderr) == (1, b"")
 
 
-def test_what_nobody_reads_goes_nowhere(tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize(("fault", "code"), [(BrokenPipeError(), 0), (OSError(28, "No space left on device"), 2)])
+def test_what_nobody_takes_goes_nowhere(tmp_path, monkeypatch, fault, code):
     class Closed(io.StringIO):
         def write(self, text):
-            raise BrokenPipeError
+            raise fault
 
         def fileno(self):
             return self.file.fileno()
@@ -561,9 +569,39 @@ def test_what_nobody_reads_goes_nowhere(tmp_path, monkeypatch, capsys):
         stream = Closed()
         stream.file = file
         monkeypatch.setattr(sys, "stdout", stream)
-        assert main(["version"]) == 0
+        assert main(["version"]) == code
         os.write(file.fileno(), b"lost")
         assert (tmp_path / "out").read_bytes() == b""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is full")
+def test_a_full_disk_is_told(site):
+    folder = site(a__md=BAD)
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "recordlint", "check", *ONLY],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == "recordlint: the report cannot be written: no space left on device\n"
+
+
+def test_closed_streams_do_no_harm(site, monkeypatch, capsys):
+    site(a__md=BAD)
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(["check", "-"]) == 2
+    assert capsys.readouterr().err == "recordlint: standard input is closed\n"
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["check", *ONLY]) == 1
+    assert main(["check", "--help"]) == 0
+    sys.stdout.close()
+    sys.stderr.close()
 
 
 def test_any_text_is_printed_whatever_the_encoding(site):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from recordlint.check import INTERNAL_ERROR, UNREADABLE_FILE, Checked, check, unreadable
 from recordlint.files.read import LIMIT, LINES, Text, read_lines, read_text
 from recordlint.report import Report
+from recordlint.settings.find import reason
 from recordlint.text import decode
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def check_file(file: File, world: World) -> Checked | None:
     except OSError as error:
         if not file.named and isinstance(error, (FileNotFoundError, IsADirectoryError)):
             return None
-        return _unreadable(file, (error.strerror or str(error)).lower())
+        return _unreadable(file, reason(error))
     checked = check(text.source, plan, world)
     for line in text.skipped:
         checked = _with_skipped(checked, file, text, line)

@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
-from recordlint.cli.streams import Trouble, terminal_width
+from recordlint.cli.streams import Trouble, terminal_width, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,9 @@ class Parser(argparse.ArgumentParser):
             allow_abbrev=False,
             **settings,
         )
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        write(message)
 
     def error(self, message: str) -> NoReturn:
         """Raise Trouble with what is wrong, and where to read more."""

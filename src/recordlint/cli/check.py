@@ -11,11 +11,11 @@ from recordlint import registry
 from recordlint.cli.arguments import Parser, split
 from recordlint.cli.streams import Trouble, complain, terminal_width, wants_color, write, write_error
 from recordlint.files import File, find, standard_input
-from recordlint.files.read import read_bytes
+from recordlint.files.read import LIMIT, LINES, read_bytes
 from recordlint.files.world import FileWorld
 from recordlint.report import FORMATS, Options, Report, reporter
 from recordlint.run import run
-from recordlint.settings.find import Configurations
+from recordlint.settings.find import Configurations, reason
 from recordlint.settings.globs import fault_of
 from recordlint.settings.keys import SEVERITIES
 
@@ -186,9 +186,7 @@ def _report(report: Report, destination: Destination, look: Options, options: ar
             with open(destination.file, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
                 file.write(text)
         except OSError as error:
-            raise Trouble(
-                f"`{destination.file}` cannot be written: {(error.strerror or str(error)).lower()}"
-            ) from error
+            raise Trouble(f"`{destination.file}` cannot be written: {reason(error)}") from error
     else:
         write(_text(report, destination.format, look, options))
 
@@ -280,9 +278,16 @@ def _files(
     if paths or not options.paths:
         files = find(paths or ["."], configurations, force_exclude=options.force_exclude, outputs=outputs)
     if STANDARD_INPUT in options.paths:
-        content = sys.stdin.buffer.read()
-        files.append(standard_input(content, options.stdin_filename or UNNAMED, configurations))
+        name = options.stdin_filename or UNNAMED
+        files.append(standard_input(_standard_input(name), name, configurations))
     return files
+
+
+def _standard_input(name: str) -> bytes:
+    """What comes by standard input, at most a byte more than is checked."""
+    if sys.stdin is None:
+        raise Trouble("standard input is closed")
+    return sys.stdin.buffer.read(-1 if name.lower().endswith(LINES) else LIMIT + 1)
 
 
 def _show_mistakes(configurations: Configurations, options: argparse.Namespace) -> None:

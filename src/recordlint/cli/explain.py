@@ -75,8 +75,7 @@ def _options(rule: Rule, color: bool) -> Iterator[str]:
     descriptions = option_descriptions(rule)
     yield from ("", _paint("Options", BOLD, color), "", f"    [rules.{rule.name}]")
     for name, value in defaults.items():
-        if name in descriptions:
-            yield from (f"    # {line}" for line in wrap(descriptions[name], 100))
+        yield from (f"    # {line}" for line in wrap(descriptions.get(name, ""), 100))
         # TOML has no word for nothing.
         yield f"    # {name} = ..." if value is None else f"    {name} = {as_toml(value)}"
 

@@ -18,15 +18,22 @@ class Trouble(Exception):  # noqa: N818 - the word for what keeps a command from
 
 
 def prepare_streams() -> None:
-    """Make the streams take any text: what their encoding lacks is written as an escape."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
+    """Make the streams take any text, closed ones too: what their encoding lacks is written as an escape."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - as long as the process
+        elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def write(text: str) -> None:
-    """Write to standard output, as long as somebody reads it."""
-    _write(sys.stdout, text)
+    """Write to standard output, as long as somebody reads it. Raises Trouble where it takes no more."""
+    fault = _write(sys.stdout, text)
+    if fault is not None and not isinstance(fault, BrokenPipeError):
+        from recordlint.settings.find import reason
+
+        raise Trouble(f"the report cannot be written: {reason(fault)}")
 
 
 def write_error(text: str) -> None:
@@ -41,13 +48,15 @@ def complain(message: str) -> None:
     write_error(f"recordlint: {visible(message)}\n")
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO, text: str) -> OSError | None:
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:
-        # Whoever read it has seen enough. Python would complain when it flushes the stream at its end.
+    except OSError as error:
+        # Python would fail once more when it flushes the stream at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return error
+    return None
 
 
 def wants_color(option: str, stream: TextIO, environment: Mapping[str, str]) -> bool:

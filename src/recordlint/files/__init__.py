@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from recordlint.files.kinds import NO_RECORDS, RECORDS, begins_with_fence, is_convention, suffix_of
 from recordlint.files.walk import Listing, list_by_git, list_by_scan
 from recordlint.settings import Settings  # noqa: TC001 - NamedTuple fields are read at run time
-from recordlint.settings.find import NAMES
+from recordlint.settings.find import NAMES, reason
 from recordlint.settings.globs import compile_globs, names_files
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def find(
         try:
             mode = os.stat(path).st_mode
         except (OSError, ValueError) as error:
-            why = error.strerror if isinstance(error, OSError) else None
-            found[path] = _file(shown, path, configurations, named=True, fault=(why or "no such file").lower())
+            why = reason(error) if isinstance(error, OSError) else "no such file"
+            found[path] = _file(shown, path, configurations, named=True, fault=why)
             continue
         if stat.S_ISDIR(mode):
             for file in _below(path, shown, configurations):

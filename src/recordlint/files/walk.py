@@ -6,6 +6,8 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from recordlint.settings.find import reason
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -65,7 +67,7 @@ def list_by_scan(folder: str, left_out: Callable[[str], bool]) -> Listing:
                     elif not entry.is_dir():
                         listing.files.append(path)
         except OSError as error:
-            listing.faults.append((prefix.rstrip("/"), (error.strerror or str(error)).lower()))
+            listing.faults.append((prefix.rstrip("/"), reason(error)))
     return listing
 
 

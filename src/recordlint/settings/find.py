@@ -22,6 +22,12 @@ NAMES = ("recordlint.toml", ".recordlint.toml", PYPROJECT)
 _OUR_TABLE = re.compile(rb"^[ \t]*(?:\[+[ \t]*)?tool[ \t]*\.[ \t]*recordlint\b", re.MULTILINE)
 
 
+def reason(error: OSError) -> str:
+    """Why a file could not be had, in words for a message."""
+    words = error.strerror or str(error)
+    return words[:1].lower() + words[1:]
+
+
 class Configurations:
     """The settings of folders, each read once.
 

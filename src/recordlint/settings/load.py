@@ -10,7 +10,7 @@ from recordlint.diagnostic import Diagnostic, Finding, Pointer, Severity
 from recordlint.frame import frame_lines
 from recordlint.record import Node, Record, Region, format_pointer, pointer_of, span_of
 from recordlint.settings import Settings
-from recordlint.settings.find import PYPROJECT
+from recordlint.settings.find import PYPROJECT, reason
 from recordlint.settings.keys import RUN_KEYS
 from recordlint.settings.read import Reader
 from recordlint.text import Source, Span, decode
@@ -81,11 +81,6 @@ def load_schema(name: str, folder: str, read: Read) -> tuple[str, Schema]:
         if "/" in name or posixpath.splitext(name)[1]:
             raise ValueError(f"the schema `{name}` cannot be read: {reason(error)}") from error
         raise ValueError(f"no bundled schema and no file is called `{name}`") from error
-
-
-def reason(error: OSError) -> str:
-    """Why a file could not be had, in words for a message."""
-    return (error.strerror or str(error)).lower()
 
 
 class _Loader:
