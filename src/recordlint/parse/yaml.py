@@ -37,7 +37,7 @@ def load(text: str, span: Span, version: str = "1.2") -> Document:
         fault = Finding(second, message, "remove the line, or write the text in a file of its own")
         faults = (*document.faults.get("invalid-syntax", ()), fault)
         document = document._replace(faults={**document.faults, "invalid-syntax": faults}, broken=True)
-    return document._replace(span=span)
+    return document if document.span == span else document._replace(span=span)
 
 
 def load_all(text: str, span: Span, version: str = "1.2") -> tuple[Document, ...]:
@@ -65,7 +65,9 @@ def locate(text: str, span: Span) -> Places:
 
 
 def _documents(text: str, span: Span) -> list[Span]:
-    start = span.start + text.startswith(BOM, span.start, span.end)
+    written = text[span.start : span.end]
+    # libyaml does not count a byte order mark that its text begins with.
+    start = span.start + len(written) - len(written.lstrip(BOM))
     return [Span(start + begin, start + end) for begin, end in split(text[start : span.end])]
 
 
@@ -84,25 +86,25 @@ def _load(text: str, span: Span, version: str) -> Document:
 def _load_libyaml(text: str, span: Span, version: str) -> Document:
     # Importing libyaml's binding takes longer than reading a record.
     from recordlint.parse.yaml_recovery import read
+    from recordlint.parse.yaml_tree import is_blank
     from recordlint.parse.yaml_values import Evaluation
 
     reading = read(text[span.start : span.end], len(text))
     root = reading.tree.root
     evaluation = Evaluation(reading.text, version)
-    value = None if root is None else evaluation.value(root)
+    value = evaluation.value(root) if root is not None else {} if reading.broken else None
     broken = reading.broken or evaluation.incomplete
-    nothing = root is None or (value is None and root.value == "")
     suspects = {
         "ambiguous-scalar": evaluation.ambiguous and version == "1.2",
         "duplicate-key": evaluation.repeats,
     }
     return Document(
-        {} if nothing and broken else value,
+        value,
         span,
         _faults((*reading.troubles, *evaluation.troubles), span.start),
         frozenset(rule for rule, suspected in suspects.items() if suspected),
         broken=broken,
-        empty=nothing and not broken,
+        empty=not broken and (root is None or is_blank(root)),
     )
 
 

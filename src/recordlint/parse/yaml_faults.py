@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from recordlint.diagnostic import Finding, Label
 from recordlint.parse.tree import shown
-from recordlint.parse.yaml_split import BREAKS
+from recordlint.parse.yaml_split import BLANKS, BREAKS, first_line
 from recordlint.text import Span
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _BREAK = re.compile(f"[{BREAKS}]")
 _MARGIN = re.compile(r" *(?:[-?] +)*")
-_ENTRY = re.compile(rf" *(?:[-?](?=\s|\Z)|[^\s#,\]}}][^{BREAKS}]*?:(?=\s|\Z))")
+_ENTRY = re.compile(rf" *(?:[-?](?=[{BLANKS}]|\Z)|[^{BLANKS}#,\]}}][^{BREAKS}]*?:(?=[{BLANKS}]|\Z))")
 _UNSPACED = re.compile(r"[^\s:]+:(?=[^\s/])")
 _TABS = re.compile(r"\t*")
 _SOLID = re.compile(r"\S*")
@@ -27,11 +27,16 @@ _CLOSING = {"[": "]", "{": "}"}
 _WORD = re.compile(r"[^\s,:\[\]{}]+|\S")
 
 _QUOTE = "put the value in quotes"
+_NOT_BOTH = "write keys or list items, not both, at one indentation"
 _INDENT = "indent the line with spaces, like the lines it belongs to"
 
 
 class Trouble(NamedTuple):
-    """A fault of a YAML text: characters `start` to `end` of it, the problem, the remedy, and other places."""
+    """A fault of a YAML text: characters `start` to `end` of it, the problem, the remedy, and other places.
+
+    `extent` says what is not to be read because of it: the `block` of the top-level key or item, its `line`, or the
+    `run` of items or keys that all are in the wrong place.
+    """
 
     start: int
     end: int
@@ -39,6 +44,7 @@ class Trouble(NamedTuple):
     help: str | None = None
     labels: tuple[tuple[int, int, str], ...] = ()
     rule: str = "invalid-syntax"
+    extent: str = "block"
 
     def finding(self, base: int) -> Finding:
         """The trouble as a finding about a file in which the text begins at offset `base`."""
@@ -98,6 +104,30 @@ class _Case(NamedTuple):
     def before(self) -> str:
         """What stands before the problem on its line."""
         return self.text[line_start(self.text, self.at) : self.at].strip()
+
+    @property
+    def outside(self) -> bool:
+        """Whether the document had ended for libyaml."""
+        return self.problem == "did not find expected <document start>"
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether the line of the problem holds a key or a list item."""
+        return entry_indent(self.text, line_start(self.text, self.at)) is not None
+
+    def lonely_first(self) -> int | None:
+        """Where the document's content begins, if the problem's line is no deeper and none between is indented so."""
+        text = self.text
+        line, indent = first_line(text)
+        last = line_start(text, self.at)
+        if self.at - last > indent:
+            return None
+        first, alike = line + indent, 0
+        while line < last:
+            found = entry_indent(text, line)
+            alike += found is not None and found <= indent
+            line = line_end(text, line) + 1
+        return first if alike == 1 else None
 
     def here(self, message: str, remedy: str | None = None, *labels: tuple[int, int, str]) -> Trouble:
         """Trouble with the word at the problem."""
@@ -161,13 +191,11 @@ def _no_key(text: str, start: int) -> Trouble:
     unspaced = _UNSPACED.match(text, start, end)
     if unspaced:
         written = shown(text[start:end].split(maxsplit=1)[0])
-        return Trouble(unspaced.end() - 1, unspaced.end(), f"no blank after the `:` of `{written}`", "add a blank")
-    return Trouble(
-        start,
-        end,
-        f"`{shown(text[start:end])}` is neither a key nor part of a value",
-        "write it as `key: value`, or indent it if it goes on with the value above",
-    )
+        message = f"no blank after the `:` of `{written}`"
+        return Trouble(unspaced.end() - 1, unspaced.end(), message, "add a blank", extent="line")
+    message = f"`{shown(text[start:end])}` is neither a key nor part of a value"
+    remedy = "write it as `key: value`, or indent it if it goes on with the value above"
+    return Trouble(start, end, message, remedy, extent="line")
 
 
 def _key(case: _Case) -> Trouble:
@@ -190,9 +218,26 @@ def _stray(case: _Case) -> Trouble:
         return case.here("text after the end of the value", _QUOTE)
     if char in ("]", "}"):
         return case.here(f"`{char}` closes nothing", "remove it")
-    if char == "-":
-        return case.here("a list item among keys", "write keys or list items, not both, at one indentation")
-    return case.here("the indentation fits no line above", _INDENT)
+    return _misplaced(case)
+
+
+def _misplaced(case: _Case) -> Trouble:
+    """A line that begins neither an entry of the collection above it nor one of those around that."""
+    start, indent = first_line(case.text)
+    if case.outside and entry_indent(case.text, start) is None:
+        return _no_key(case.text, start + indent)
+    first = case.lonely_first()
+    if first is not None and case.text[first] == "-" and case.char != "-":
+        return Trouble(first, first + 1, "a list item among keys", _NOT_BOTH)
+    if case.char == "-":
+        return case.here("a list item among keys", _NOT_BOTH)._replace(extent="run")
+    if first is not None and case.outside:
+        word = _WORD.match(case.text, first)
+        end = word.end() if word else first + 1
+        return Trouble(first, end, "this line is indented deeper than those below it", "indent it like those")
+    if case.problem == "did not find expected '-' indicator" and case.is_entry:
+        return case.here("a key among list items", _NOT_BOTH)._replace(extent="run")
+    return case.here("the indentation fits no line above", _INDENT)._replace(extent="run")
 
 
 def _after_quotes(case: _Case) -> Trouble:
@@ -216,14 +261,6 @@ def _after_brackets(case: _Case) -> Trouble:
     if "{{" in case.before or "{%" in case.before:
         return case.here("text after a template tag that is not in quotes", _QUOTE)
     return case.here("text after the closing bracket", _QUOTE)
-
-
-def _no_dash(case: _Case) -> Trouble:
-    if case.before or case.char in ("]", "}", "%"):
-        return _stray(case)
-    if entry_indent(case.text, line_start(case.text, case.at)) is not None and case.char != "-":
-        return case.here("a key among list items", "indent it as part of an item, or move it out of the list")
-    return case.here("the indentation fits no line above", _INDENT)
 
 
 def _no_comma(case: _Case) -> Trouble:
@@ -338,7 +375,7 @@ _BY_PROBLEM: dict[str, Callable[[_Case], Trouble]] = {
     "could not find expected ':'": _key,
     "did not find expected key": _stray,
     "did not find expected <document start>": _stray,
-    "did not find expected '-' indicator": _no_dash,
+    "did not find expected '-' indicator": _stray,
     "did not find expected ',' or ']'": _no_comma,
     "did not find expected ',' or '}'": _no_comma,
     "did not find expected node content": _no_value,

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from recordlint.parse.tree import MAX_DUPLICATES, Repeats, Spot
 from recordlint.parse.yaml_faults import line_end
-from recordlint.parse.yaml_split import BREAKS
+from recordlint.parse.yaml_split import BLANKS, BREAKS
 from recordlint.parse.yaml_tree import Alias, Branch, Node
 from recordlint.parse.yaml_values import Entry, Evaluation
 from recordlint.record import Places, Style
-from recordlint.text import Span
+from recordlint.text import BOM, Span
 
 if TYPE_CHECKING:
     from recordlint.diagnostic import Pointer
     from recordlint.parse.yaml_recovery import Reading
     from recordlint.record import Value
 
-_BLANK = " \t" + BREAKS
-_PROPERTIES = re.compile(rf"(?:[&!]\S*\s*|#[^{BREAKS}]*\s*)*")
+# Anchor, tag and comments before a scalar. libyaml passes over a byte order mark at the beginning of a line.
+_PROPERTIES = re.compile(rf"(?:(?:&[0-9A-Za-z_-]*|![^{BLANKS}]*|#[^{BREAKS}]*)(?:[ \t]|[{BREAKS}]{BOM}?)*)*")
 _STYLES = {"": Style.PLAIN, "'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.LITERAL, ">": Style.FOLDED}
 
 
@@ -57,14 +57,13 @@ class Survey:
             if node.is_mapping:
                 named: dict[str, Spot] = {}
                 repeated: list[tuple[str, Entry, Entry]] = []
-                for name, entry in self._evaluation.entries(node, repeated).items():
-                    place = self._span(entry.key)
-                    known = self._known.get(id(entry.value)) if entry.merged else None
-                    named[name] = (
-                        _again(known, place)
-                        if known
-                        else self._spot(entry.value, place, (*pointer, name), shared=shared or entry.merged)
-                    )
+                for name, (written, value, merged) in self._evaluation.entries(node, repeated).items():
+                    place = self._span(written)
+                    known = self._known.get(id(value)) if merged else None
+                    if known:
+                        named[name] = _again(known, place)
+                    else:
+                        named[name] = self._spot(value, place, (*pointer, name), shared=shared or merged)
                 self._repeat(pointer, repeated)
                 spot.children = named
             else:
@@ -84,7 +83,8 @@ class Survey:
             self._repeats.add((*pointer, name), firsts[name], self._valued(again))
 
     def _valued(self, entry: Entry) -> tuple[Spot, Value]:
-        return self._written(entry.value, self._span(entry.key)), self._evaluation.value(entry.value)
+        key, value, _ = entry
+        return self._written(value, self._span(key)), self._evaluation.value(value)
 
     def _written(self, node: Node, key: Span | None) -> Spot:
         """The spot of a node's own text, an alias's being its name."""
@@ -114,7 +114,7 @@ class Survey:
             return start if node.start.flow_style else end
         start, end = node.start_mark.index, node.end_mark.index
         if start == end:
-            return len(text[:start].rstrip(_BLANK))
+            return len(text[:start].rstrip(BLANKS))
         match = _PROPERTIES.match(text, start) if text[start] in "&!" else None
         return min(match.end(), end) if match else start
 
@@ -129,7 +129,7 @@ class Survey:
         if node.style in ("|", ">"):
             # libyaml's end lies behind the blank lines that follow.
             start = self._begin(node)
-            content = len(self._text[start:end].rstrip(_BLANK))
+            content = len(self._text[start:end].rstrip(BLANKS))
             return min(line_end(self._text, start + content), end)
         return self._begin(node) if node.start_mark.index == end else end
 

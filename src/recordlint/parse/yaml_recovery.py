@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from recordlint.parse.yaml_faults import Trouble, entry_indent, line_end, line_start
-from recordlint.parse.yaml_split import BREAKS, prologue_end
-from recordlint.parse.yaml_tree import Branch, Node, Tree, UnreadableError, compose
+from recordlint.parse.yaml_split import BLANKS, first_line, prologue_end
+from recordlint.parse.yaml_tree import Branch, Node, Tree, UnreadableError, compose, is_blank
 
 _ATTEMPTS = 20
 _CHARACTERS = 4_000_000
@@ -16,11 +16,12 @@ _ILLEGAL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-
 _STAND_IN = 0x100000
 _STAND_INS = re.compile(r"[\U00100000-\U0010ffff]")
 _HAS_STAND_INS = re.compile(r"[\U00100000-\U0010ffff]|\\U0010")
+_STOPS = rf"{BLANKS},\[\]{{}}"
 _TIGHT = re.compile(
-    r"(?m)^%.*|(?<![^\s\[{,])!\S*"
-    r"|((?<=[^\s,\[\]{}\"']):(?=[^\s,\[\]{}])|(?<=[^\s,\[\]{}])\?|(?<=[^\s,\[\]{}?:-] )\?)"
+    rf"(?m)^%.*|(?<![^{BLANKS}\[{{,])![^{BLANKS}]*|((?<=[^{_STOPS}\"']):(?=[^{_STOPS}])"
+    rf"|(?<=[^{_STOPS}])\?|(?<=[^{_STOPS}?:-] )\?)"
 )
-_FIRST_LINE = re.compile(rf"(?:[ \t]*(?:#[^{BREAKS}]*)?[{BREAKS}])*( *)")
+_DASH = re.compile(rf" *-(?=[{BLANKS}]|\Z)")
 _LINE = re.compile(r"[^\r\n]+")
 _ANCHOR = re.compile(r"&([0-9A-Za-z_-]+)")
 
@@ -48,18 +49,23 @@ def read(document: str, file_length: int) -> Reading:
     if disguised:
         tree, fault = _attempt(text)
     broken = fault is not None
-    margin = _margin(document)
+    line, indent = first_line(document)
+    layout = _Layout(indent, document.startswith("-", line + indent))
     attempts = max(3, min(_ATTEMPTS, _CHARACTERS // (file_length + 1)))
     while fault is not None:
         attempts -= 1
-        troubles.append(fault.trouble)
-        start, end = _block(text, fault.trouble.start, margin)
+        start, end = _unreadable(text, fault.trouble, layout)
+        if not _ILLEGAL.search(document, start, end):
+            # Else it follows from the forbidden character.
+            troubles.append(fault.trouble)
         if attempts == 0:
             end = len(text)
         if fault.fatal or attempts < 0 or not text[start:end].strip("# \t\r\n"):
             start, end = 0, len(text)
         text = _blank(text, start, end)
         tree, fault = _attempt(text)
+    if broken and is_blank(tree.root):
+        tree.root = None
     if disguised:
         _restore(tree.root)
         troubles = [trouble._replace(message=_undisguised(trouble.message)) for trouble in troubles]
@@ -115,29 +121,42 @@ def _restore(root: Node) -> None:
             node.value = _undisguised(node.value)
 
 
-def _margin(document: str) -> int:
-    """How far the first line with content is indented."""
-    match = _FIRST_LINE.match(document, prologue_end(document))
-    return len(match.group(1)) if match else 0
+class _Layout(NamedTuple):
+    """How the top level of a document is laid out: how far it is indented, and whether it is a list."""
+
+    margin: int
+    is_list: bool
+
+    def begins(self, text: str, line: int, sign: str = "") -> bool:
+        """Whether a top-level entry begins on a line; only a list item for sign `-`, only a key for `:`."""
+        indent = entry_indent(text, line)
+        if indent is None or indent > self.margin:
+            return False
+        return not sign or (sign == "-") == self.is_item(text, line)
+
+    def is_item(self, text: str, line: int) -> bool:
+        """Whether a line that holds an entry holds a list item."""
+        return _DASH.match(text, line) is not None
 
 
-def _block(text: str, at: int, margin: int) -> tuple[int, int]:
-    """The lines of the top-level key or item that offset `at` belongs to, or the directive it is in."""
+def _unreadable(text: str, trouble: Trouble, layout: _Layout) -> tuple[int, int]:
+    """The lines that cannot be read because of a trouble."""
+    at = trouble.start
     origin = prologue_end(text)
-    if at < origin:
-        return line_start(text, at), line_end(text, at)
     start = line_start(text, at)
-    while start > origin and not _is_entry(text, start, margin):
-        start = line_start(text, start - 1)
     end = line_end(text, at) + 1
-    while end < len(text) and not _is_entry(text, end, margin):
+    if at < origin:
+        return start, end - 1
+    while trouble.extent == "block" and start > origin and not layout.begins(text, start):
+        start = line_start(text, start - 1)
+    if layout.is_list:
+        sign = "-" if trouble.extent == "run" else ""
+    else:
+        # The items of a list may stand right below its key, no deeper.
+        sign = "" if trouble.extent != "run" and layout.is_item(text, start) else ":"
+    while end < len(text) and not layout.begins(text, end, sign):
         end = line_end(text, end) + 1
     return max(start, origin), min(end, len(text))
-
-
-def _is_entry(text: str, start: int, margin: int) -> bool:
-    indent = entry_indent(text, start)
-    return indent is not None and indent <= margin
 
 
 def _blank(text: str, start: int, end: int) -> str:

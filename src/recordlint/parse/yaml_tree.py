@@ -68,7 +68,7 @@ class UnreadableError(Exception):
 class Tree:
     """The nodes of a document.
 
-    `root` is None where there is no document. `lost` are the aliases without target and what is wrong with each.
+    `root` is None where there is none. `lost` are the aliases without target and what is wrong with each.
     `aliased` holds the `id` of every node that an alias stands for.
     """
 
@@ -78,6 +78,11 @@ class Tree:
         self.root: Node | None = None
         self.lost: list[tuple[str, Trouble]] = []
         self.aliased: set[int] = set()
+
+
+def is_blank(node: Node) -> bool:
+    """Whether nothing is written where the node is."""
+    return type(node) is ScalarEvent and not node.value and bool(node.implicit[0])
 
 
 def compose(text: str) -> Tree:
@@ -127,7 +132,7 @@ def compose(text: str) -> Tree:
     except ReaderError as error:
         raise UnreadableError(Trouble(0, 1, f"not YAML: {error.reason}")) from None
     except YAMLError as error:
-        raise UnreadableError(explain(error, event, _open_bracket(stack), text)) from None
+        raise UnreadableError(explain(error, event, _open_bracket(stack, text), text)) from None
     tree.root = root[0] if root else None
     return tree
 
@@ -182,8 +187,9 @@ def _too_many(event: Any) -> UnreadableError:
     return UnreadableError(Trouble(event.start_mark.index, event.end_mark.index, message), fatal=True)
 
 
-def _open_bracket(stack: list[Branch]) -> int | None:
+def _open_bracket(stack: list[Branch], text: str) -> int | None:
     for branch in reversed(stack):
-        if branch.start.flow_style and branch.start.start_mark.index < branch.start.end_mark.index:
-            return int(branch.start.end_mark.index) - 1
+        at: int = branch.start.end_mark.index - 1
+        if branch.start.flow_style and text[at] in "[{":
+            return at
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from recordlint.parse.tree import shown
 from recordlint.parse.yaml_faults import Trouble
@@ -27,12 +27,8 @@ _TAG = re.compile(r"!(?:<[^>\s]*>|[^\s,\[\]{}]*)")
 _NO_TAG = frozenset(",[]{}")
 
 
-class Entry(NamedTuple):
-    """A key and a value of a mapping. `merged` if they came from another mapping by `<<`."""
-
-    key: Node
-    value: Node
-    merged: bool = False
+Entry = tuple[Node, Node, bool]
+"""A key and a value of a mapping, and whether they came from another mapping by `<<`. (A class would take longer.)"""
 
 
 class Evaluation:
@@ -67,7 +63,7 @@ class Evaluation:
             if node.is_mapping:
                 result = {}
                 for name, entry in self.entries(node).items():
-                    result[name] = self.value(entry.value)
+                    result[name] = self.value(entry[1])
             else:
                 result = []
                 for item in node.items:
@@ -112,15 +108,15 @@ class Evaluation:
                     pass
                 elif not quoted:
                     self._check_key(key, name)
-            entry = Entry(key, value)
+            entry = (key, value, False)
             if name in result:
                 self.repeats = True
                 if repeated is not None:
                     repeated.append((name, first.setdefault(name, result[name]), entry))
             result[name] = entry
         for source in sources:
-            for name, entry in self.entries(source).items():
-                result.setdefault(name, Entry(entry.key, entry.value, merged=True))
+            for name, (key, value, _) in self.entries(source).items():
+                result.setdefault(name, (key, value, True))
         return result
 
     def _odd_name(self, key: Node) -> str | None:
