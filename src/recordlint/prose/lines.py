@@ -52,8 +52,6 @@ class Line(NamedTuple):
     parted: bool
 
 
-_FILLED = re.compile(r"[^\r\n]+")
-_LINE_END = re.compile(r"\r\n?|\n")
 _HEADING = re.compile(r"#{1,6}(?:\s|$)")
 _ITEM = re.compile(r"(?:[-*+•]|\d{1,9}[.)])(?:\s|$)")
 _DEFINITION = re.compile(r"\[[^\]]{1,200}\]:")
@@ -80,36 +78,40 @@ def scan(text: str) -> list[Line]:
     found: list[Line] = []
     closer = ""
     kind = Kind.PROSE
-    last_end = -1
+    parted = True
     in_list = False
-    for match in _FILLED.finditer(text):
-        raw = match[0]
+    begin = 0
+    # As long as the text, with one kind of line end.
+    for raw in text.replace("\r\n", " \n").replace("\r", "\n").split("\n"):
         stripped = raw.strip()
+        start = begin
+        begin += len(raw) + 1
         if not stripped:
+            parted = True
             continue
-        indent = len(raw) - len(raw.lstrip())
-        start = match.start() + indent
-        parted = last_end < 0 or _blank_between(text, last_end, match.start())
-        last_end = match.end()
+        if raw[0] != stripped[0]:
+            start += len(raw) - len(raw.lstrip())
         if closer:
             if _closes(stripped, closer):
                 closer = ""
             this = kind
+        elif stripped[0].isalpha() and raw[0] == stripped[0] and _is_plain(stripped):
+            this = Kind.PROSE
         else:
             this, closer = _classify(stripped, raw, parted, in_list, found)
             kind = Kind.COMMENT if closer == "-->" else this
         if this is Kind.LIST:
             in_list = True
-        elif indent == 0 and parted:
+        elif parted and raw[0] == stripped[0]:
             in_list = False
         found.append(Line(start, start + len(stripped), stripped, this, parted))
+        parted = False
     return found
 
 
-def _blank_between(text: str, end: int, start: int) -> bool:
-    # Two line ends lie between them, or a line of nothing but blanks: one line end is at most two characters.
-    first = _LINE_END.match(text, end)
-    return first is None or first.end() != start
+def _is_plain(stripped: str) -> bool:
+    marked = "<" in stripped or "{" in stripped or "|" in stripped
+    return not marked and not stripped.startswith(("import ", "export "))
 
 
 def _closes(stripped: str, closer: str) -> bool:

@@ -19,7 +19,7 @@ from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 REACH = 60
 """Lines looked at from the end: longer tails are rare, and long files stay cheap."""
@@ -76,6 +76,14 @@ _BUCKETS = tuple(
     for _ in range(count)
 )
 _SECTIONS = frozenset({"author", "legal", "navigation", "read-on", "related", "tags"})
+_LEFT = tuple(
+    name
+    for name, count in (
+        *((str(number), 1) for number in range(5)),
+        *(("5-8", 4), ("9-12", 4), ("13-16", 4), ("17-24", 8), ("25-40", 16), ("41+", 1)),
+    )
+    for _ in range(count)
+)
 _LISTS = ("0", "1-2", "1-2", "3-4", "3-4", "5-6", "5-6")
 _PROSE = frozenset({"long,stop", "mid,stop", "long,question", "mid,question", "long,none"})
 _YOU = frozenset({"you", "your", "our", "us", "we", "my", "i"})
@@ -84,8 +92,8 @@ _YOU = frozenset({"you", "your", "our", "us", "we", "my", "i"})
 class Table(NamedTuple):
     """What is known: the weight of each feature, and the class of each phrase by how it is found.
 
-    `heads` are the first words of phrases for whole lines and beginnings of lines; `insides` the phrases found
-    anywhere, as words, by their first word.
+    `heads` are the first words of the phrases for whole lines; `starts` and `insides` the other phrases, as words, by
+    their first word, the longest first.
     """
 
     weights: Mapping[str, float]
@@ -93,6 +101,7 @@ class Table(NamedTuple):
     start: Mapping[str, str]
     inside: Mapping[str, str]
     heads: frozenset[str]
+    starts: Mapping[str, Sequence[Sequence[str]]]
     insides: Mapping[str, Sequence[Sequence[str]]]
 
 
@@ -159,13 +168,12 @@ def _phrase(words: Sequence[str], whole: Sequence[str] | None, table: Table) -> 
     """
     if not words:
         return None
-    if words[0] in table.heads:
-        if whole is not None and len(whole) <= 12 and (key := " ".join(whole)) in table.whole:
-            return "whole", key
-        for length in range(min(6, len(words)), 0, -1):
-            if (key := " ".join(words[:length])) in table.start:
-                return "start", key
-    if whole is not None:
+    if whole is not None and words[0] in table.heads and (key := " ".join(whole)) in table.whole:
+        return "whole", key
+    for phrase in table.starts.get(words[0], ()):
+        if words[: len(phrase)] == phrase:
+            return "start", " ".join(phrase)
+    if whole is not None and not table.insides.keys().isdisjoint(whole):
         for index, word in enumerate(whole):
             for phrase in table.insides.get(word, ()):
                 if whole[index : index + len(phrase)] == phrase:
@@ -259,7 +267,7 @@ def starts(rows: Sequence[Row]) -> list[list[str]]:
         names = [
             f"cut,before={before}",
             f"cut,at={row.shape}",
-            f"cut,left={_left(left)}",
+            f"cut,left={_LEFT[min(left, 41)]}",
             f"cut,phrases={min(phrases, 4)},{dense}",
             f"cut,whole={min(strong, 3)}",
             f"cut,prose={min(prose, 4)}",
@@ -276,13 +284,6 @@ def starts(rows: Sequence[Row]) -> list[list[str]]:
         found.append(names)
     found.reverse()
     return found
-
-
-def _left(count: int) -> str:
-    for limit, name in ((4, str(count)), (8, "5-8"), (12, "9-12"), (16, "13-16"), (24, "17-24"), (40, "25-40")):
-        if count <= limit:
-            return name
-    return "41+"
 
 
 def first_line(rows: Sequence[Row], sections: Sequence[bool], table: Table) -> int:
@@ -331,10 +332,10 @@ def kind_of(row: Row, table: Table) -> str | None:
 
 def weigh(rows: Sequence[Row], table: Table) -> tuple[list[float], list[float]]:
     """For each line its own weight, and the probability that it belongs to the tail; the first line never does."""
-    weights = table.weights
+    weight = table.weights.get
     count = len(rows)
-    own = [sum([weights[name] for name in names if name in weights]) for names in features(rows, table)]
-    sums = [sum([weights[name] for name in names if name in weights]) for names in starts(rows)]
+    own = [sum([weight(name, 0.0) for name in names]) for names in features(rows, table)]
+    sums = [sum([weight(name, 0.0) for name in names]) for names in starts(rows)]
     total = 0.0
     for index in range(count - 1, 0, -1):
         total += own[index]
@@ -360,17 +361,20 @@ def read_table(phrases: str, weights: str) -> Table:
             kind = line[1:-1]
         elif line[:1] in found:
             found[line[0]].setdefault(" ".join(_WORD.findall(line.lower())), kind)
-    heads = frozenset(phrase.split(" ")[0] for how in "=^" for phrase in found[how])
-    insides: dict[str, list[list[str]]] = {}
-    for phrase in found["~"]:
-        words = phrase.split(" ")
-        insides.setdefault(words[0], []).append(words)
+    heads = frozenset(phrase.split(" ", 1)[0] for phrase in found["="])
     learned: dict[str, float] = {}
     for line in weights.split("\n"):
         if line and line[0] != "#":
             feature, weight, *_ = line.split("\t")
             learned[feature] = float(weight)
-    return Table(learned, found["="], found["^"], found["~"], heads, insides)
+    return Table(learned, found["="], found["^"], found["~"], heads, _by_head(found["^"]), _by_head(found["~"]))
+
+
+def _by_head(phrases: Iterable[str]) -> dict[str, list[list[str]]]:
+    found: dict[str, list[list[str]]] = {}
+    for words in sorted((phrase.split(" ") for phrase in phrases), key=len, reverse=True):
+        found.setdefault(words[0], []).append(words)
+    return found
 
 
 @cache
