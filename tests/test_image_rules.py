@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from recordlint import images
 from recordlint.diagnostic import Severity
+from recordlint.images import local_path
 from recordlint.testing import FixedWorld
 from support import ARTICLE, diagnose
 
@@ -110,7 +110,7 @@ def test_an_image_without_address_is_passed_over(url):
     ],
 )
 def test_only_paths_are_looked_for(value, path):
-    assert images.local_path(value) == path
+    assert local_path(value) == path
 
 
 @pytest.mark.parametrize(

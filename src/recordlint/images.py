@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from recordlint.record import Role
+from recordlint.record import Node, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from recordlint.record import Node, Record
+    from recordlint.record import Record, Value
     from recordlint.rule import Context
 
 ADDRESS = ("url", "src")
@@ -23,32 +21,55 @@ _HOLES = ("{{", "{%", "<%", "${")
 _PROVIDERS = frozenset({"provider", "source", "publisher"})
 
 
-def address(image: Node) -> Node | None:
-    """The node of an image's URL or path; None if that is no text, or empty."""
+class Image(NamedTuple):
+    """An image that is a mapping.
+
+    `address` is the node of its URL or path, None if that is no text, or empty. `size` is the declared width and
+    height, None if one of them is missing or invalid.
+    """
+
+    node: Node
+    address: Node | None
+    size: tuple[int, int] | None
+
+    @property
+    def flag(self) -> str | None:
+        """The name of the cached flag that the image has."""
+        return next((name for name in FLAGS if name in self.node.value), None)
+
+    @property
+    def is_logo(self) -> bool:
+        """Whether the image belongs to a provider, not to what the record is about."""
+        return not _PROVIDERS.isdisjoint(self.node.pointer)
+
+
+def images(record: Record) -> tuple[Image, ...]:
+    """The images of a record, in the order of the data."""
+    return record.derive(_images)
+
+
+def _images(record: Record) -> tuple[Image, ...]:
+    return tuple(Image(node, _address(node), _size(node.value)) for node in record.fields(Role.IMAGE))
+
+
+def _address(image: Node) -> Node | None:
     for name in ADDRESS:
-        node = image.get(name)
-        if node is not None and isinstance(node.value, str) and node.value.strip():
-            return node
+        value = image.value.get(name)
+        if isinstance(value, str) and value.strip():
+            return image.get(name)
     return None
 
 
-def flag(image: Node) -> str | None:
-    """The name of the cached flag that an image has."""
-    return next((name for name in FLAGS if name in image.value), None)
+def _size(image: dict[str, Value]) -> tuple[int, int] | None:
+    width, height = pixels(image.get("width")), pixels(image.get("height"))
+    return None if width is None or height is None else (width, height)
 
 
-def pixels(node: Node | None) -> int | None:
+def pixels(value: Value) -> int | None:
     """A side's length if it is valid: a positive integer, as JSON Schema counts integers (1500.0 is one)."""
-    value = None if node is None else node.value
     if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0 or value % 1:
         return None
     return int(value)
-
-
-def size(image: Node) -> tuple[int, int] | None:
-    """The declared width and height, if both are valid."""
-    width, height = pixels(image.get("width")), pixels(image.get("height"))
-    return None if width is None or height is None else (width, height)
 
 
 def local_path(value: str) -> str | None:
@@ -59,18 +80,7 @@ def local_path(value: str) -> str | None:
     return re.split(r"[?#]", value, maxsplit=1)[0].strip() or None
 
 
-def file_size(image: Node, context: Context) -> tuple[int, int] | None:
+def file_size(image: Image, context: Context) -> tuple[int, int] | None:
     """Width and height of the local file that an image names. None for none, and for drawings, which have any size."""
-    node = address(image)
-    path = None if node is None else local_path(node.value)
+    path = None if image.address is None else local_path(image.address.value)
     return None if path is None or path.lower().endswith((".svg", ".svgz")) else context.image_size(path)
-
-
-def is_logo(image: Node) -> bool:
-    """Whether an image belongs to a provider, not to what the record is about."""
-    return not _PROVIDERS.isdisjoint(image.pointer)
-
-
-def of(record: Record) -> Iterator[Node]:
-    """The images of a record that are mappings, in the order of the data."""
-    return iter(record.fields(Role.IMAGE))

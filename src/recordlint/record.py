@@ -261,6 +261,7 @@ class Record:
     __slots__ = (
         "_derived",
         "_fields",
+        "_nodes",
         "base",
         "body",
         "broken",
@@ -299,6 +300,7 @@ class Record:
         self.suspects = frozenset(suspects)
         self.broken = broken
         self._fields = fields or {}
+        self._nodes: dict[Role, tuple[Node, ...]] = {}
         self._derived: dict[Callable[[Record], object], object] = {}
 
     def replace(
@@ -342,9 +344,10 @@ class Record:
 
     def fields(self, role: Role) -> tuple[Node, ...]:
         """All nodes with a role, in the order of the data."""
-        return tuple(
-            node for pointer in self._fields.get(role, ()) if (node := self.node(pointer)) is not None
-        )
+        if role not in self._nodes:
+            found = (self.node(pointer) for pointer in self._fields.get(role, ()))
+            self._nodes[role] = tuple(node for node in found if node is not None)
+        return self._nodes[role]
 
     def has(self, role: Role) -> bool:
         """Whether any node has the role; cheaper than `fields`."""

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from recordlint.record import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from recordlint.record import Node, Record
 
 DAY = 86_400
@@ -175,17 +173,26 @@ def read(text: str) -> Timestamp | Unreadable:
     return _read(text) if len(text) <= LONGEST else Unreadable()
 
 
-def readable(record: Record) -> Iterator[tuple[Node, Timestamp]]:
+def readable(record: Record) -> tuple[tuple[Node, Timestamp], ...]:
     """The timestamps of a record that can be read, in the order of the data."""
-    for node in record.fields(Role.TIMESTAMP):
-        timestamp = read(node.value)
-        if isinstance(timestamp, Timestamp):
-            yield node, timestamp
+    return record.derive(_readable)
 
 
+def _readable(record: Record) -> tuple[tuple[Node, Timestamp], ...]:
+    read_nodes = ((node, read(node.value)) for node in record.fields(Role.TIMESTAMP))
+    return tuple((node, answer) for node, answer in read_nodes if isinstance(answer, Timestamp))
+
+
+@lru_cache(maxsize=1024)
 def field_name(name: str) -> str:
     """A field's name without what spellings differ in: `last-updated`, `last_updated` and `lastUpdated` are one."""
     return name.replace("-", "").replace("_", "").casefold()
+
+
+@lru_cache(maxsize=64)
+def field_names(names: tuple[str, ...]) -> dict[str, None]:
+    """The names as `field_name` has them, each once, in order."""
+    return dict.fromkeys(map(field_name, names))
 
 
 def is_time_of_day(text: str) -> bool:
@@ -227,7 +234,8 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 _TIME_OF_DAY = _compile(rf"[Tt]?(?=\d+[ :AaPp]){_CLOCK} ?(?:{_ZONE})?")
 
-# In the order in which they are tried; most timestamps are of the first form.
+_PLAIN = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2})Z)?", re.ASCII)
+# In the order in which they are tried.
 _YEAR_FIRST = _compile(rf"(?P<year>\d{{4}})(?P<dash>[-/.])(?P<month>\d{{1,2}})(?P=dash)(?P<day>\d{{1,2}}){_TIME}")
 _DIGITS = _compile(rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_TIME}")
 _SECONDS = _compile(
@@ -253,7 +261,8 @@ _NAMED = (
 def _read(text: str) -> Timestamp | Unreadable:
     try:
         return (
-            _read_year_first(text)
+            _read_plain(text)
+            or _read_year_first(text)
             or _read_digits(text)
             or _read_week_or_ordinal(text)
             or _read_year_last(text)
@@ -262,6 +271,19 @@ def _read(text: str) -> Timestamp | Unreadable:
         )
     except _ImpossibleError as fault:
         return Unreadable(str(fault) or None)
+
+
+def _read_plain(text: str) -> Timestamp | None:
+    """The shortcut for the form of nearly all timestamps, where no part needs a second look."""
+    match = _PLAIN.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day, hour, minute, second = map(int, match.groups("0"))
+    if not (1 <= month <= 12 and 1 <= day <= 28 and hour < 24 and minute < 60 and second < 60):
+        return None
+    if match[4] is None:
+        return Timestamp(Moment(year, month, day), Form.RFC3339)
+    return Timestamp(Moment(year, month, day, hour, minute, second, "", 0, Unit.SECOND), Form.RFC3339)
 
 
 def _read_year_first(text: str) -> Timestamp | None:

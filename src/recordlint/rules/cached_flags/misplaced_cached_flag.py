@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recordlint import images
 from recordlint.diagnostic import Finding, Label, Severity
+from recordlint.images import ADDRESS
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
@@ -11,6 +11,7 @@ from recordlint.schema.wording import code
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from recordlint.diagnostic import Pointer
     from recordlint.record import Node, Record
 
 
@@ -18,29 +19,23 @@ if TYPE_CHECKING:
 def misplaced_cached_flag(record: Record) -> Iterator[Finding]:
     """A flag that says whether an image is cached stands where no image is."""
     flags = record.fields(Role.CACHED_FLAG)
-    for node in flags:
-        holder = node.parent
-        below = next((flag for flag in flags if _is_below(flag, node)), None)
-        if below is not None:
+    # For each mapping or list that holds flags further down, the first of them.
+    below: dict[Pointer, Node] = {}
+    for flag in flags:
+        for depth in range(len(flag.pointer) - 1):
+            below.setdefault(flag.pointer[:depth], flag)
+    for flag in flags:
+        holder, deeper = flag.parent, below.get(flag.pointer[:-1])
+        if deeper is not None:
             yield Finding(
-                node.key,
-                f"{code(node.name)} stands above images that have a flag of their own",
+                flag.key,
+                f"{code(flag.name)} stands above images that have a flag of their own",
                 help="keep the one on the image",
-                labels=(Label(below.key, "here"),),
+                labels=(Label(deeper.key, "here"),),
             )
-        elif holder is None or not _has_address(holder):
+        elif holder is None or not any(name in holder.value for name in ADDRESS):
             yield Finding(
-                node.key,
-                f"{code(node.name)} stands beside no image URL",
+                flag.key,
+                f"{code(flag.name)} stands beside no image URL",
                 help="move it beside the URL of the image that it is about",
             )
-
-
-def _is_below(flag: Node, other: Node) -> bool:
-    """Whether a flag stands deeper in the mapping that holds another."""
-    holder = other.pointer[:-1]
-    return len(flag.pointer) > len(other.pointer) and flag.pointer[: len(holder)] == holder
-
-
-def _has_address(holder: Node) -> bool:
-    return any(name in holder.value for name in images.ADDRESS)

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recordlint import images
 from recordlint.diagnostic import Applicability, Finding, Fix, Label, Severity
 from recordlint.edits import remove
+from recordlint.images import images
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 def duplicate_image(record: Record) -> Iterator[Finding]:
     """A list of images holds the same URL twice."""
     first: dict[tuple[Pointer, str], tuple[Node, Node]] = {}
-    for image in images.of(record):
-        node = images.address(image)
+    for image, node, _ in images(record):
         if node is None or not isinstance(image.pointer[-1], int):
             continue
         earlier, earlier_node = first.setdefault((image.pointer[:-1], node.value), (image, node))

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from recordlint import images
 from recordlint.diagnostic import Finding, Label, Severity
+from recordlint.images import images
 from recordlint.record import Role
 from recordlint.rule import rule
 
@@ -26,9 +26,8 @@ class Options(NamedTuple):
 @rule(severity=Severity.WARNING, on=(Role.IMAGE,), options=Options, since="0.1.0")
 def implausible_image_dimensions(record: Record, options: Options) -> Iterator[Finding]:
     """An image is said to be of a size that images do not have."""
-    for image in images.of(record):
-        size = images.size(image)
-        width, height = image.get("width"), image.get("height")
+    for image in images(record):
+        size, width, height = image.size, image.node.get("width"), image.node.get("height")
         if size is None or width is None or height is None:
             continue
         longer, other = (width, height) if size[0] >= size[1] else (height, width)

@@ -3,9 +3,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from recordlint import images
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
+from recordlint.images import SIDES, Image, file_size, images, pixels
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import describe
@@ -22,10 +22,10 @@ _NUMBER = re.compile(r"\s*0*([1-9]\d{0,6})\s*(px)?\s*", re.IGNORECASE | re.ASCII
 @rule(severity=Severity.ERROR, on=(Role.IMAGE,), fix=Applicability.SAFE, since="0.1.0")
 def invalid_image_dimensions(record: Record, context: Context) -> Iterator[Finding]:
     """An image's width or height is no positive integer."""
-    for image in images.of(record):
-        for index, side in enumerate(images.SIDES):
-            node = image.get(side)
-            if node is not None and images.pixels(node) is None:
+    for image in images(record):
+        for index, side in enumerate(SIDES) if image.size is None else ():
+            node = image.node.get(side)
+            if node is not None and pixels(node.value) is None:
                 fix = _fix(node, image, index, context)
                 yield Finding(
                     node,
@@ -35,12 +35,12 @@ def invalid_image_dimensions(record: Record, context: Context) -> Iterator[Findi
                 )
 
 
-def _fix(node: Node, image: Node, index: int, context: Context) -> Fix | None:
+def _fix(node: Node, image: Image, index: int, context: Context) -> Fix | None:
     match = _NUMBER.fullmatch(node.value) if isinstance(node.value, str) else None
     if match is not None and match[2] is None:
         number = int(match[1])
         return Fix("write the number without quotes", set_value(node, number), Applicability.SAFE)
-    size = images.file_size(image, context)
+    size = file_size(image, context)
     if size is not None:
         title = f"write the file's {node.name}, {size[index]}"
         return Fix(title, set_value(node, size[index]), Applicability.SAFE)

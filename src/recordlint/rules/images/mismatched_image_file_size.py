@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recordlint import images
 from recordlint.diagnostic import Applicability, Change, Finding, Fix, Label, Severity
 from recordlint.edits import set_value
+from recordlint.images import SIDES, file_size, images
 from recordlint.record import Role
 from recordlint.rule import rule
 
@@ -20,9 +20,9 @@ _TURNABLE = (".jpg", ".jpeg", ".heic", ".tif", ".tiff", ".webp")
 @rule(severity=Severity.ERROR, on=(Role.IMAGE,), fix=Applicability.SAFE, since="0.1.0")
 def mismatched_image_file_size(record: Record, context: Context) -> Iterator[Finding]:
     """An image's declared size is not that of its file."""
-    for image in images.of(record):
-        declared, node = images.size(image), images.address(image)
-        actual = None if declared is None else images.file_size(image, context)
+    for image in images(record):
+        declared, node = image.size, image.address
+        actual = None if declared is None else file_size(image, context)
         if node is None or declared is None or actual is None or declared == actual:
             continue
         density = _density(node.value)
@@ -30,7 +30,7 @@ def mismatched_image_file_size(record: Record, context: Context) -> Iterator[Fin
             continue
         wrong = [
             (side, number)
-            for side, number in zip((image.get("width"), image.get("height")), actual, strict=True)
+            for side, number in zip(map(image.node.get, SIDES), actual, strict=True)
             if side is not None and side.value != number
         ]
         change = Change()

@@ -3,8 +3,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from recordlint import images
 from recordlint.diagnostic import Finding, Label, Severity
+from recordlint.images import SIDES, images
 from recordlint.record import Role
 from recordlint.rule import rule
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
+_MAY_NAME = re.compile(r"\dx\d|[?&;][wh]=\d", re.ASCII)
 # What resizers put directly before the suffix: `cover-1200x800.jpg`.
 _IN_NAME = re.compile(r"-(\d{1,5})x(\d{1,5})\.[a-z]{3,4}\Z", re.IGNORECASE | re.ASCII)
 # What an image service is asked for is a box: the image that it gives fits in, and may be smaller.
@@ -43,16 +44,16 @@ class _Named(NamedTuple):
 @rule(severity=Severity.WARNING, on=(Role.IMAGE,), options=Options, since="0.1.0")
 def mismatched_image_url_size(record: Record, options: Options) -> Iterator[Finding]:
     """An image's declared size is not the one that its URL names."""
-    for image in images.of(record):
-        node, size = images.address(image), images.size(image)
-        if node is None or size is None:
+    for image in images(record):
+        node = image.address
+        if node is None or image.size is None or _MAY_NAME.search(node.value) is None:
             continue
-        declared = dict(zip(images.SIDES, size, strict=True))
+        declared = dict(zip(SIDES, image.size, strict=True))
         for named in _sizes(node.value):
             side = _differing(declared, named, options)
             if side is not None:
                 yield Finding(
-                    image.get(side) or image,
+                    image.node.get(side) or image.node,
                     f"`{side}` is {declared[side]}, but the URL {_says(named, side)}",
                     labels=(Label(node.part(named.start, named.end), "named here"),),
                 )

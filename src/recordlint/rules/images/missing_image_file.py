@@ -3,8 +3,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from recordlint import images
 from recordlint.diagnostic import Finding, Severity
+from recordlint.images import images, local_path
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
@@ -33,7 +33,7 @@ def missing_image_file(record: Record, options: Options, context: Context) -> It
     missing: dict[str, list[tuple[Node, str]]] = {}
     resolving = set(options.fields)
     for name, node in _paths(record):
-        path = images.local_path(node.value)
+        path = local_path(node.value)
         if path is None or not _LOOKS_LIKE_A_FILE.fullmatch(path):
             continue
         if context.file_exists(path):
@@ -52,9 +52,8 @@ def missing_image_file(record: Record, options: Options, context: Context) -> It
 
 def _paths(record: Record) -> Iterator[tuple[str, Node]]:
     """The values that may be paths of images, each with the field's name, which for an image's `url` is the image's."""
-    for image in images.of(record):
-        node = images.address(image)
-        if node is not None:
-            yield image.name, node
+    for image in images(record):
+        if image.address is not None:
+            yield image.node.name, image.address
     for node in record.fields(Role.IMAGE_PATH):
         yield node.name, node

@@ -6,10 +6,10 @@ from recordlint.diagnostic import Finding, Label, Severity
 from recordlint.record import Node, Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
-from recordlint.timestamps import CREATED, MODIFIED, PUBLISHED, Moment, field_name, readable
+from recordlint.timestamps import CREATED, MODIFIED, PUBLISHED, Moment, field_name, field_names, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from recordlint.diagnostic import Pointer
     from recordlint.record import Record
@@ -34,32 +34,35 @@ class Options(NamedTuple):
 @rule(severity=Severity.ERROR, on=(Role.TIMESTAMP,), options=Options, since="0.1.0")
 def disordered_timestamps(record: Record, options: Options) -> Iterator[Finding]:
     """Something ends before it starts, or was modified before it was published."""
+    orders = (
+        (field_names(options.starts), field_names(options.ends)),
+        (field_names(options.published), field_names(options.modified)),
+    )
+    stamps = readable(record)
+    if not any(field_name(node.name) in later for node, _ in stamps for _, later in orders):
+        return
     mappings: dict[Pointer, dict[str, tuple[Node, Moment]]] = {}
-    for node, stamp in readable(record):
+    for node, stamp in stamps:
         if not stamp.others:
             mapping = mappings.setdefault(node.pointer[:-1], {})
             mapping.setdefault(field_name(node.name), (node, stamp.moment))
     for mapping in mappings.values():
-        for earlier, later in ((options.starts, options.ends), (options.published, options.modified)):
+        for earlier, later in orders:
             yield from _disordered(mapping, earlier, later)
 
 
 def _disordered(
-    mapping: dict[str, tuple[Node, Moment]], earlier: tuple[str, ...], later: tuple[str, ...]
+    mapping: dict[str, tuple[Node, Moment]], earlier: Iterable[str], later: Iterable[str]
 ) -> Iterator[Finding]:
-    firsts = [mapping[name] for name in map(field_name, earlier) if name in mapping]
-    for name in map(field_name, later):
-        if name not in mapping:
-            continue
-        node, moment = mapping[name]
-        for first, begin in firsts:
-            if _surely_before(moment, begin):
-                yield Finding(
-                    node,
-                    f"`{node.name}` ({code(node.value)}) lies before `{first.name}` ({code(first.value)})",
-                    labels=(Label(first, f"`{first.name}` is here"),),
-                )
-                break
+    firsts = [mapping[name] for name in earlier if name in mapping]
+    for node, moment in (mapping[name] for name in later if name in mapping):
+        first = next((first for first, begin in firsts if _surely_before(moment, begin)), None)
+        if first is not None:
+            yield Finding(
+                node,
+                f"`{node.name}` ({code(node.value)}) lies before `{first.name}` ({code(first.value)})",
+                labels=(Label(first, f"`{first.name}` is here"),),
+            )
 
 
 def _surely_before(moment: Moment, other: Moment) -> bool:

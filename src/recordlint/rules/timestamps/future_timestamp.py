@@ -6,7 +6,7 @@ from recordlint.diagnostic import Finding, Severity
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
-from recordlint.timestamps import CREATED, DAY, MODIFIED, PUBLISHED, field_name, readable
+from recordlint.timestamps import CREATED, DAY, MODIFIED, PUBLISHED, field_name, field_names, readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ class Options(NamedTuple):
 @rule(severity=Severity.WARNING, on=(Role.TIMESTAMP,), options=Options, since="0.1.0")
 def future_timestamp(record: Record, options: Options, context: Context) -> Iterator[Finding]:
     """A record says that it was published or changed at a time that is still to come."""
-    fields = {field_name(field) for field in options.fields}
+    fields = field_names(options.fields)
     latest: float | None = None
     for node, stamp in readable(record):
         if field_name(node.name) not in fields:

@@ -6,7 +6,7 @@ from recordlint.diagnostic import Finding, Severity
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
-from recordlint.timestamps import CREATED, MODIFIED, PUBLISHED, Timestamp, Unit, field_name, read, readable
+from recordlint.timestamps import CREATED, MODIFIED, PUBLISHED, Timestamp, Unit, field_name, field_names, read, readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,7 @@ class Options(NamedTuple):
 @rule(severity=Severity.WARNING, on=(Role.TIMESTAMP,), options=Options, since="0.1.0")
 def implausible_timestamp(record: Record, options: Options) -> Iterator[Finding]:
     """A timestamp lies before the web, or is the Unix epoch."""
-    fields = {field_name(field) for field in options.fields}
+    fields = field_names(options.fields)
     first = read(options.earliest)
     earliest = first.moment.begin if isinstance(first, Timestamp) else None
     for node, stamp in readable(record):

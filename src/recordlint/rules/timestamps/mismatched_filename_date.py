@@ -8,7 +8,7 @@ from recordlint.edits import set_value
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
-from recordlint.timestamps import PUBLISHED, Form, Timestamp, Unit, field_name, read
+from recordlint.timestamps import PUBLISHED, Form, Timestamp, Unit, field_name, field_names, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +35,10 @@ def mismatched_filename_date(record: Record, options: Options) -> Iterator[Findi
     """The date in the file name and the record's publishing date differ."""
     match = _DATED.fullmatch(record.path)
     named = read(match[1]) if match else None
+    if not isinstance(named, Timestamp) or not _is_the_file(record):
+        return
     node = _publishing_date(record, options.fields)
-    if not isinstance(named, Timestamp) or node is None or not _is_the_file(record):
+    if node is None:
         return
     stamp = read(node.value)
     if not isinstance(stamp, Timestamp) or stamp.moment.unit > Unit.DAY:
@@ -58,7 +60,7 @@ def _is_the_file(record: Record) -> bool:
 
 def _publishing_date(record: Record, names: tuple[str, ...]) -> Node | None:
     fields = {field_name(node.name): node for node in record.fields(Role.TIMESTAMP) if len(node.pointer) == 1}
-    return next((fields[name] for name in map(field_name, names) if name in fields), None)
+    return next((fields[name] for name in field_names(names) if name in fields), None)
 
 
 def _fix(node: Node, stamp: Timestamp, date: str) -> Fix | None:
