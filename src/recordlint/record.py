@@ -7,6 +7,7 @@ them; timestamps are strings. Places are computed once for a `Region`, when the 
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Value = Any
 """A JSON value."""
+
+TEMPLATE_FOLDERS = re.compile(
+    r"(?:^|/)(?:_includes|_layouts|partials|archetypes|[^/]*template[^/]*)/", re.IGNORECASE
+)
+"""Folders whose files are parts and patterns of records: where Jekyll, Hugo and Eleventy look for them."""
 
 
 class Role(enum.Enum):
@@ -325,6 +331,11 @@ class Record:
     def path(self) -> str:
         """The path of the file, with `/`."""
         return self.source.path
+
+    @property
+    def is_template(self) -> bool:
+        """Whether the file is there to be filled in, by the folder it lies in: see `TEMPLATE_FOLDERS`."""
+        return TEMPLATE_FOLDERS.search(self.path) is not None
 
     @property
     def root(self) -> Node:

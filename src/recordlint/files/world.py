@@ -10,6 +10,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from recordlint.files.kinds import MARKDOWN, RECORDS, begins_with_fence, has_front_matter, is_convention, suffix_of
+from recordlint.record import TEMPLATE_FOLDERS
 from recordlint.settings.find import NAMES
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ SHARE_OF_OTHERS = 0.5
 PUBLIC_FOLDERS = ("", "static", "public", "assets")
 """Where a site's files lie that a record names by a path, below the site's root."""
 
-_NO_RECORDS_BELOW = re.compile(r"(?:^|/)(?:_includes|_layouts|partials|archetypes|[^/]*template[^/]*)/", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _ROOT_MARKS = (*NAMES, ".git", "_config.yml", "_config.yaml", "hugo.toml", "hugo.yaml", "config.toml", "package.json")
 
@@ -116,7 +116,7 @@ class FileWorld:
             return "named"
         absolute = self._absolute(path)
         place = absolute.removeprefix(self._root(posixpath.dirname(absolute)))
-        if _NO_RECORDS_BELOW.search(place):
+        if TEMPLATE_FOLDERS.search(place):
             return None
         suffix = suffix_of(posixpath.basename(path))
         kind = "markdown" if suffix in MARKDOWN else suffix

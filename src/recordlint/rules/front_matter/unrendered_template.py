@@ -18,7 +18,7 @@ _MARK = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}%]*%\}|<%[^<>%]*%>|\$\{[^{}]*\}")
 @rule(severity=Severity.WARNING, on=(On.DATA,), since="0.1.0")
 def unrendered_template(record: Record) -> Iterator[Finding]:
     """A title, excerpt or description still holds a template's placeholder."""
-    if record.body is None:
+    if record.body is None or record.is_template:
         return
     for field in FIELDS:
         node = record.get(field)
