@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from record_shapes import Shape, shaped
 from recordlint import edits, fix
 from recordlint.parse import parse
+from recordlint.record import Duplicate, Node
 from recordlint.text import Source, Span
 
 
@@ -51,6 +52,8 @@ SET = {
     "plain to what would be a mapping": ("a: old\n", "a: b", 'a: "a: b"\n'),
     "plain to nothing": ("a: old\n", "", 'a: ""\n'),
     "plain on two lines": ("a: one\n  two # c\nb: 1\n", "new", "a: new # c\nb: 1\n"),
+    "nothing, without colon": ("x: {a, b: 1}\n", "new", "nothing is written there that could be replaced"),
+    "nothing in a list": ("a:\n  -   # c\n", "new", "a:\n  - new   # c\n"),
     "plain on the next line": ("a:\n  old\nb: 1\n", "new", "a:\n  new\nb: 1\n"),
     "plain to an integer": ("a: old\n", 5, "a: 5\n"),
     "plain in flow style": ("x: {a: old}\n", "x, y", 'x: {a: "x, y"}\n'),
@@ -100,7 +103,7 @@ SET = {
 
 @pytest.mark.parametrize(("before", "value", "after"), SET.values(), ids=SET)
 def test_set_value_in_yaml(before, value, after):
-    pointer = ("x", "a") if before.startswith("x:") else ("a",)
+    pointer = ("x", "a") if before.startswith("x:") else ("a", 0) if before.startswith("a:\n  -") else ("a",)
     assert changed(before, at(*pointer)(edits.set_value, value)) == after
 
 
@@ -152,6 +155,12 @@ REMOVE = {
         "the mapping may take keys from a merge",
     ),
     "pair beside a merge": ("a: &x {b: 1}\nc: 2\n<<: *x\nd: 3\n", ["d"], "the mapping may take keys from a merge"),
+    "above an explicit key": (
+        "x:\n  - a: 1\n    ? b\n    : 2\n",
+        ["x", 0, "a"],
+        "the next value does not begin on a line of its own",
+    ),
+    "beside an alias": ("a: &x 1\nb: [*x, y]\n", ["b", 1], "where the items stand is not known"),
     "explicit key": ("? a\n: 1\nb: 2\n", ["a"], "the value does not begin on a line of its own"),
     "pair of a list": ("a: [b: 1]\n", ["a", 0, "b"], "the collection has no brackets of its own"),
     "tag between": ("a: [!!str x, y]\n", ["a", 1], "something else stands between the values"),
@@ -185,6 +194,7 @@ RENAME = {
     "taken": ("a: 1\nb: 2\n", ["a"], "b", "there is a key `b` already"),
     "twice": ("a: 1\na: 2\n", ["a"], "b", "the key stands there twice"),
     "item": ("a: [1]\n", ["a", 0], "b", "the value has no key of its own"),
+    "no plain key": ("? |-\n  a\n: 1\n", ["a"], "b", "the key is not written plainly"),
     "too long": ("a: 1\n", ["a"], "b" * 2000, "the key is too long to stand before a colon"),
 }
 
@@ -226,6 +236,10 @@ INSERT = {
     "no such neighbour": ("a: 1\n", [], {"after": "b"}, "there is no key `b` to put it beside"),
     "no mapping": ("a: 1\n", ["a"], {}, "the value is no mapping"),
     "after an explicit key": ("a:\n  ? b\n  : c\n", ["a"], {}, "the mapping does not begin on a line of its own"),
+    "flow, first pair without value": ("a: {b, c: 1}\n", ["a"], {}, "a: {b, c: 1, new: x}\n"),
+    "flow, pairs on two lines": ("a: {b: 1,\n  c: 1}\n", ["a"], {"after": "b"}, "a: {b: 1, new: x,\n  c: 1}\n"),
+    "below an alias": ("a: &x 1\nb: *x\n", [], {}, "something else stands on the line"),
+    "nothing but a merge": ("a: &x {b: 1}\nc:\n  <<: *x\n", ["c"], {}, "where the value stands is not known"),
     "flow, comment inside": ("a: { # c\n}\n", ["a"], {}, "a comment stands in the empty mapping"),
     "beside a merge": (
         "a: &x {b: 1}\nc:\n  <<: *x\n  d: 1\n",
@@ -276,6 +290,13 @@ DUPLICATE = {
         "last",
         "the value that would count cannot be read by itself",
     ),
+    "last, an alias would count": (
+        "b: &x 1\na: *x\na: 2\n",
+        "last",
+        "the value that would count cannot be read by itself",
+    ),
+    "first of two keys": ("a: 1\na: 2\nb: 3\nb: 4\n", "first", "a: 2\nb: 3\nb: 4\n"),
+    "in another mapping": ("x:\n  a: 1\n  a: 2\ny:\n  a: 3\n  a: 4\n", "first", "x:\n  a: 2\ny:\n  a: 3\n  a: 4\n"),
     "anchor": ("a: [&x 1]\na: 2\n", "first", "the value may hold an anchor"),
 }
 
@@ -403,6 +424,26 @@ TOML = {
         at("a")(edits.insert, "new", 2),
         "the table has no header of its own",
     ),
+    "remove the first of two pairs": (
+        "a = 1\na = 2 # c\n",
+        lambda record: edits.remove_duplicate(record, next(record.duplicates()), "first"),
+        "a = 2 # c\n",
+    ),
+    "remove the last of two pairs": (
+        "x = {a = 1, a = '2'}\n",
+        lambda record: edits.remove_duplicate(record, next(record.duplicates()), "last"),
+        "x = {a = 1}\n",
+    ),
+    "remove the last of two dates": (
+        "a = 2023-08-02\na = 2\n",
+        lambda record: edits.remove_duplicate(record, next(record.duplicates()), "last"),
+        "a = 2023-08-02\n",
+    ),
+    "remove the first of two tables": (
+        "[a]\nb = 1\n[a]\nb = 2\n",
+        lambda record: edits.remove_duplicate(record, next(record.duplicates()), "first"),
+        "a table stands there",
+    ),
     "insert into a dotted table": (
         "a.b = 1\n",
         at("a")(edits.insert, "new", 2),
@@ -427,6 +468,11 @@ JSON = {
     "rename an item": ('{"a": [1]}', at("a", 0)(edits.rename_key, "b"), "the value has no key of its own"),
     "remove": ('{\n\t"a": 1,\n\t"b": [\n\t\t1\n\t]\n}\n', at("b")(edits.remove), '{\n\t"a": 1\n}\n'),
     "remove an item": ('{"a":[{"b":1},{"c":2}]}', at("a", 0)(edits.remove), '{"a":[{"c":2}]}'),
+    "remove the last of two pairs": (
+        '{"a": 1, "a": [true]}',
+        lambda record: edits.remove_duplicate(record, next(record.duplicates()), "last"),
+        '{"a": 1}',
+    ),
     "remove all": ('{\n  "a": 1\n}\n', at("a")(edits.remove), "{}\n"),
     "insert": ('{\n  "a": 1\n}\n', at()(edits.insert, "new", None), '{\n  "a": 1,\n  "new": null\n}\n'),
     "insert, tight": ('{"a":1,"b":2}', at()(edits.insert, "new", "x", after="a"), '{"a":1,"new":"x","b":2}'),
@@ -463,6 +509,8 @@ FRONT_MATTER = {
     "insert below a comment": ("---\n# c\n---\n", at()(edits.insert, "new", "x"), "---\n# c\nnew: x\n---\n"),
     "insert the first in TOML": ("+++\n+++\n", at()(edits.insert, "new", "x"), '+++\nnew = "x"\n+++\n'),
     "insert into braces": ("---\n{}\n---\n", at()(edits.insert, "new", "x"), "---\n{new: x}\n---\n"),
+    "insert the first in JSON": (";;;\n;;;\n", at()(edits.insert, "new", "x"), "the front matter is of another format"),
+    "insert without closing fence": ("---\nBody\n", at()(edits.insert, "a", 1), "the record has no data"),
     "insert beside what is no mapping": ("---\n~\n---\n", at()(edits.insert, "a", 1), "there is no empty front matter"),
     "insert into a text": ("Body\n", at()(edits.insert, "new", "x"), "the record has no data"),
     "literal before the fence": (
@@ -481,6 +529,15 @@ FRONT_MATTER = {
 @pytest.mark.parametrize(("before", "change", "after"), FRONT_MATTER.values(), ids=FRONT_MATTER)
 def test_front_matter(before, change, after):
     assert changed(before, change, "a.md") == after
+
+
+def test_what_is_not_there_is_refused():
+    (record,) = records("a: 1\nb:\n  c: 1\n")
+    assert edits.set_value(Node(record, ("x",), 1), 2).refused == "where the value stands is not known"
+    odd = Duplicate(("x", "y"), Span(0, 1), Span(3, 4), Span(0, 1), Span(3, 4), True)
+    assert edits.remove_duplicate(record, odd, "first").refused == "where the value stands is not known"
+    odd = odd._replace(pointer=("b", "c"))
+    assert edits.remove_duplicate(record, odd, "first").refused == "where the value stands is not known"
 
 
 def test_a_record_that_could_not_be_read_is_left_alone():
@@ -590,7 +647,7 @@ def prove(random):
     return kind, None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_any_change_means_what_it_says(random):
     prove(random)
@@ -600,6 +657,6 @@ EXPECTED = {"it is written like that already", "the record would be empty", "TOM
 
 
 def test_changes_to_ordinary_records_are_seldom_refused():
-    answers = [prove(random.Random(number)) for number in range(1500)]
+    answers = [prove(random.Random(number)) for number in range(900)]
     refused = [answer for answer in answers if answer[1] is not None and answer[1] not in EXPECTED]
     assert len(refused) < 0.04 * len(answers), sorted(set(refused))

@@ -14,6 +14,7 @@ from recordlint.edits.site import (
     newline,
     next_line,
     only_comment,
+    position,
     prefix,
     rest,
     skip,
@@ -26,36 +27,25 @@ _BLOCK_SCALAR = re.compile(r"[|>][-+1-9]{0,2}[ \t\r\n]")
 _KEEPS_BLANK_LINES = re.compile(r"[|>][1-9]?\+")
 
 
-def trimmed_end(text: str, span: Span) -> int:
-    """The end of a value without blanks and line ends, which the span of a block scalar may take in."""
-    end = span.end
-    while end > span.start and text[end - 1] in " \t\r\n":
-        end -= 1
-    return end
-
-
 def members(holder: Site) -> list[Member]:
     """The pairs or items of a block collection; an item begins at its dash. Raises Refused where that is not found."""
     found = holder.members()
-    if not found:
-        raise Refused("where the value stands is not known")
-    if found[0].key is not None:
+    if found and found[0].key is not None:
         return found
     at = holder.place.value.start
     items = []
     for item in found:
-        dash = skip(holder.text, at)
-        if not holder.text.startswith("-", dash) or dash >= item.start:
-            raise Refused("something else stands before the item")
-        at = trimmed_end(holder.text, item.value)
-        items.append(item._replace(start=dash))
+        items.append(item._replace(start=skip(holder.text, at)))
+        at = item.value.end
+    if not items or not all(holder.text.startswith("-", item.start) for item in items):
+        raise Refused("where the value stands is not known")
     return items
 
 
 def remove(holder: Site, at: int) -> tuple[Edit, ...]:
     """Take out the lines of the member whose key, or value if it has none, begins at `at`."""
     found = members(holder)
-    index = next(number for number, member in enumerate(found) if (member.key or member.value).start == at)
+    index = position(found, at)
     member = found[index]
     source, text = holder.source, holder.text
     end = _end(holder, member)
@@ -118,11 +108,9 @@ def insert(holder: Site, index: int, pair: str, *, above: bool) -> tuple[Edit, .
 
 def _end(holder: Site, member: Member) -> int:
     """Where the member ends; raises Refused if something other than a comment follows on that line."""
-    end = max(trimmed_end(holder.text, member.value), member.key.end if member.key else 0)
-    end = max(end, member.value.start)
-    if not only_comment(rest(holder.source, end)):
+    if not only_comment(rest(holder.source, member.end)):
         raise Refused("something else stands on the line")
-    return end
+    return member.end
 
 
 def _above_comments(holder: Site, member: Member, floor: int) -> int:

@@ -15,6 +15,7 @@ from recordlint.edits.site import (
     next_line,
     only_comment,
     only_comment_after,
+    position,
     prefix,
     rest,
     skip,
@@ -32,7 +33,7 @@ def remove(holder: Site, at: int) -> tuple[Edit, ...]:
     """
     members = _members(holder)
     source, text = holder.source, holder.text
-    index = next(number for number, member in enumerate(members) if member.start == at)
+    index = position(members, at)
     member = members[index]
     before = members[index - 1] if index else None
     after = members[index + 1] if index + 1 < len(members) else None
@@ -95,12 +96,10 @@ def insert(holder: Site, index: int, pair: str) -> tuple[Edit, ...]:
 
 def separator(holder: Site, default: str) -> str:
     """What stands between key and value in a mapping's first pair, if that is plain; else `default`."""
-    for member in holder.members()[:1]:
-        if member.key is not None:
-            between = holder.text[member.key.end : member.value.start]
-            if between.strip(" \t") == default.strip():
-                return between
-    return default
+    members = holder.members()
+    key = members[0].key if members else None
+    between = default if key is None else holder.text[key.end : members[0].value.start]
+    return between if between.strip(" \t") == default.strip() else default
 
 
 def _members(holder: Site) -> list[Member]:
@@ -110,12 +109,12 @@ def _members(holder: Site) -> list[Member]:
         raise Refused("the collection has no brackets of its own")
     members = holder.members()
     at = skip(text, span.start + 1)
+    sound = True
     for number, member in enumerate(members, 1):
         comma = _comma_after(text, member)
-        if at != member.start or (comma is None and number < len(members)):
-            raise Refused("something else stands between the values")
+        sound = sound and at == member.start and (comma is not None or number == len(members))
         at = skip(text, member.end if comma is None else comma + 1)
-    if at != span.end - 1:
+    if not sound or at != span.end - 1:
         raise Refused("something else stands between the values")
     return members
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from json import dumps
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Edit
@@ -18,6 +17,8 @@ def scalar(value: Value, like: str = "") -> str:
     """A scalar as JSON; escapes of non-ASCII letters and slashes as in `like`, a text written beside or before it."""
     if not isinstance(value, str):
         return bare(value)
+    from json import dumps
+
     written = dumps(value, ensure_ascii="\\u" in like and like.isascii())
     written = written.encode("utf-8", "backslashreplace").decode()
     return written.replace("/", "\\/") if "\\/" in like else written

@@ -134,6 +134,14 @@ class Site:
             raise Refused("the key stands there twice")
 
 
+def position(members: list[Member], at: int) -> int:
+    """The index of the member whose key, or value if it has none, begins at `at`. Raises Refused if there is none."""
+    for index, member in enumerate(members):
+        if (member.key or member.value).start == at:
+            return index
+    raise Refused("where the value stands is not known")
+
+
 def line_start(source: Source, at: int) -> int:
     """Where the line of an offset begins, after a byte order mark."""
     line = source.position(at).line

@@ -14,11 +14,10 @@ from recordlint.edits.site import (
     line_start,
     newline,
     next_line,
-    only_comment_after,
     prefix,
     rest,
 )
-from recordlint.edits.toml_scalars import key_text, key_value, read, scalar
+from recordlint.edits.toml_scalars import key_text, read, scalar
 from recordlint.record import Style
 from recordlint.text import Span
 
@@ -45,8 +44,6 @@ def rename(site: Site, key: str) -> tuple[Edit, ...]:
         tables = sum(place.style is Style.BLOCK for _, place in _within(site))
         if tables > (2 if isinstance(site.node.value, list) else 1):
             raise Refused("the key may stand in several headers")
-    elif not _simple(site, span, site.place.value):
-        raise Refused("the key is not written plainly")
     return (Edit(span, key_text(key, site.text[span.start : span.end])),)
 
 
@@ -68,12 +65,10 @@ def remove_pair(holder: Site, key: Span, value: Span) -> tuple[Edit, ...]:
         return flow.remove(holder, key.start)
     source = holder.source
     start = line_start(source, key.start)
-    if not _simple(holder, key, value) or read(f"{holder.text[start : key.end]} = 0") is None:
-        raise Refused("the key is not written plainly")
+    if value.start < key.start:
+        raise Refused("a table stands there")
     if holder.text[start : key.start].strip(" \t") and len(holder.members()) == 1:
         raise Refused("the table would go with its only pair")
-    if not only_comment_after(source, value.end):
-        raise Refused("something else stands on the line")
     return (Edit(Span(start, next_line(source, value.end)), ""),)
 
 
@@ -92,8 +87,6 @@ def insert(site: Site, key: str, value: Value, index: int, *, above: bool) -> tu
         return (Edit(Span(start, start), pair(key, value) + newline(source, start)),)
     end = pairs[-1].end if pairs else _header(site).end
     lead = prefix(source, pairs[-1].start) if pairs else ""
-    if not only_comment_after(source, end):
-        raise Refused("something else stands on the line")
     at = line_end(source, end)
     return (Edit(Span(at, at), newline(source, at) + lead + pair(key, value)),)
 
@@ -103,16 +96,11 @@ def pair(key: str, value: Value) -> str:
     return f"{key_text(key)} = {scalar(value)}"
 
 
-def _simple(site: Site, key: Span, value: Span) -> bool:
-    """Whether a key is one word before an equals sign."""
-    text = site.text
-    return text[key.end : value.start].strip(" \t") == "=" and key_value(text[key.start : key.end]) is not None
-
-
 def _is_pair(site: Site, member: Member) -> bool:
-    if member.key is None or prefix(site.source, member.start).strip(" \t"):
-        return False
-    return _simple(site, member.key, member.value)
+    """Whether a member is written as `key = value` on a line of its own."""
+    key = member.key
+    plain = key is not None and site.text[key.end : member.value.start].strip(" \t") == "="
+    return plain and not prefix(site.source, member.start).strip(" \t")
 
 
 def _header(site: Site) -> Span:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import sys
 from typing import TYPE_CHECKING, Any
 
 from recordlint.edits.site import Refused, bare
+from recordlint.text import Span
 
 if TYPE_CHECKING:
     from recordlint.record import Value
@@ -16,21 +16,18 @@ _TO_ESCAPE = re.compile(r'[\x00-\x1f\x7f"\\]')
 _TO_ESCAPE_IN_LINES = re.compile(r'[\x00-\x08\x0b-\x1f\x7f\\]|"(?="")|"\Z')
 _NOT_LITERAL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f']")
 _NOT_LITERAL_IN_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|'''|'\Z")
+_DATE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[-+][0-9]{2}:[0-9]{2})?)?"
+)
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_DATE_LIKE = re.compile(r"[0-9]{2}(?:[0-9]{2}-|:)[-0-9T:. Z+]{3,40}", re.IGNORECASE)
 
 
-def read(document: str) -> dict[str, Any] | None:
-    """A TOML document as a mapping; None if it is none."""
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    try:
-        data: dict[str, Any] = tomllib.loads(document)
-    except ValueError:
-        return None
-    return data
+def read(document: str) -> Any:
+    """The value of a TOML document; None if it is none."""
+    from recordlint.parse.toml import load
+
+    loaded = load(document, Span(0, len(document)))
+    return None if loaded.broken else loaded.value
 
 
 def scalar(value: Value, like: str = "", ending: str = "\n") -> str:
@@ -50,9 +47,21 @@ def scalar(value: Value, like: str = "", ending: str = "\n") -> str:
         return _in_lines(value, like, ending)
     if like[:1] == "'" and not _NOT_LITERAL.search(value):
         return f"'{value}'"
-    if like[:1].isdigit() and _DATE_LIKE.fullmatch(value) and read(f"a = {value}") is not None:
+    if like[:1].isdigit() and _is_date(value):
         return value
     return _basic(value)
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a date of the calendar or a date and time, in a form that TOML 1.0 knows."""
+    from datetime import datetime
+
+    try:
+        # Before Python 3.11, `Z` is unknown to it.
+        datetime.fromisoformat(re.sub("[Zz]$", "+00:00", text))
+    except ValueError:
+        return False
+    return _DATE.fullmatch(text) is not None
 
 
 def _basic(value: str) -> str:
@@ -80,9 +89,3 @@ def key_text(key: str, like: str = "") -> str:
     if like[:1] not in ("'", '"') and _BARE_KEY.fullmatch(key):
         return key
     return scalar(key, like[:1] if like[:1] == "'" else '"')
-
-
-def key_value(written: str) -> str | None:
-    """The key that a simple key is written as; None for a dotted one."""
-    data = read(f"{written} = 0")
-    return next((key for key, value in data.items() if value == 0), None) if data else None

@@ -49,7 +49,7 @@ def _set_block_scalar(site: Site, value: Value) -> tuple[Edit, ...]:
     head = rest(source, start)
     indicators = Span(start, start + len(head) - len(head.lstrip("|>-+0123456789")))
     above = line_end(source, start)
-    end = line_end(source, block.trimmed_end(site.text, site.place.value))
+    end = line_end(source, site.place.value.end)
     fresh = None
     if isinstance(value, str) and end > above:
         open_end = end >= site.region.span.end
