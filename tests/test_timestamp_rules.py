@@ -92,9 +92,11 @@ def test_the_file_name_s_date_replaces_only_what_is_written_as_it_is(value):
     assert mismatched[0].fix is None
 
 
-@pytest.mark.parametrize("value", ["2024", "2024-04", "soon", "05/02/2024"])
-def test_a_date_that_may_be_that_of_the_file_name_is_not_mismatched(value):
-    found = diagnose(f"---\ndate: '{value}'\n---\n", "2024-05-02-river.md")
+@pytest.mark.parametrize(
+    "pair", ["date: '2024'", "date: 2024-04", "date: soon", "date: 05/02/2024", "updated: 2024-09-01"]
+)
+def test_a_date_that_may_be_that_of_the_file_name_is_not_mismatched(pair):
+    found = diagnose(f"---\n{pair}\n---\n", "2024-05-02-river.md")
     assert "mismatched-filename-date" not in {one.rule for one in found}
 
 
@@ -163,7 +165,7 @@ def test_durations_as_the_standard_writes_them(text):
 @pytest.mark.parametrize("piece", ["1 min ", "P1Y", "1:", "and ", "9" * 50])
 def test_long_texts_take_no_time(piece):
     start = process_time()
-    assert told({"duration": piece * 100_000, "date": piece * 100_000}) == [
+    assert told({"duration": piece * 10_000, "date": piece * 10_000}) == [
         ("invalid-duration", "/duration"),
         ("invalid-timestamp", "/date"),
     ]
