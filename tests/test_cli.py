@@ -145,9 +145,10 @@ def test_statistics_count_by_rule(site, call):
 
 def test_standard_input_is_checked_under_its_name(site, call, monkeypatch):
     site()
-    for arguments, name in (((), "<stdin>"), (("--stdin-filename", "sub/a.md"), "sub/a.md")):
+    named = ("--stdin-filename", "sub/a.md")
+    for arguments, name in ((("-",), "<stdin>"), (("-", *named), "sub/a.md"), (named, "sub/a.md")):
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(BAD.encode())))
-        code, out, _ = call("check", "-", "--output-format", "concise", *ONLY, *arguments)
+        code, out, _ = call("check", "--output-format", "concise", *ONLY, *arguments)
         assert code == 1
         assert out.startswith(f"{name}:3:7: ")
 
@@ -268,6 +269,9 @@ def test_another_configuration_or_none_can_be_named(site, call):
         (("--output-file", "a", "--output-file", "b"), "two files for one report: `a` and `b`"),
         (("--output-file", "no/such/folder"), "`no/such/folder` cannot be written: no such file or directory"),
         (("--statistics", "--output-format", "json"), "--statistics goes with the formats full and concise"),
+        (("--isolated", "--config", "x"), "--isolated reads no configuration, and --config names one"),
+        (("a.md", "--stdin-filename", "x"), "--stdin-filename goes with standard input, `-`"),
+        (("a.md", "--output-file", "a.md"), "the report would take the place of `a.md`, which is to be checked"),
     ],
 )
 def test_a_wrong_option_is_told_in_one_line(site, call, arguments, message):

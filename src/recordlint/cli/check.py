@@ -72,7 +72,7 @@ def parser() -> Parser:
     files = made.add_argument_group("which files")
     files.add_argument("--exclude", action="append", metavar="GLOB", help="leave these out besides")
     files.add_argument("--force-exclude", action="store_true", help="leave them out even where they are named")
-    files.add_argument("--stdin-filename", metavar="NAME", help="what standard input is called")
+    files.add_argument("--stdin-filename", metavar="NAME", help="what standard input is called; implies `-`")
     files.add_argument("--show-files", action="store_true", help="list the files that would be checked, and stop")
     settings = made.add_argument_group("configuration")
     settings.add_argument("--config", metavar="FILE", help="the configuration file, instead of the nearest one")
@@ -122,8 +122,7 @@ def main(arguments: Sequence[str]) -> int:
     """Check, and print what is found."""
     options = parser().parse_intermixed_args(arguments)
     destinations = _destinations(options.outputs or ())
-    if options.statistics and not any(one.format in TEXT_FORMATS for one in destinations):
-        raise Trouble("--statistics goes with the formats full and concise")
+    _refuse_contradictions(options, destinations)
     base = _working_directory()
     overrides, schemas = _overrides(options, base)
     configurations = Configurations(
@@ -226,6 +225,19 @@ def _destinations(outputs: Sequence[tuple[str, str]]) -> list[Destination]:
     return found
 
 
+def _refuse_contradictions(options: argparse.Namespace, destinations: Sequence[Destination]) -> None:
+    """Raise Trouble for options that cannot all be meant."""
+    if options.statistics and not any(one.format in TEXT_FORMATS for one in destinations):
+        raise Trouble("--statistics goes with the formats full and concise")
+    if options.isolated and options.config is not None:
+        raise Trouble("--isolated reads no configuration, and --config names one")
+    if options.stdin_filename is not None and options.paths and STANDARD_INPUT not in options.paths:
+        raise Trouble(f"--stdin-filename goes with standard input, `{STANDARD_INPUT}`")
+    for one in destinations:
+        if one.file is not None and one.file in options.paths:
+            raise Trouble(f"the report would take the place of `{one.file}`, which is to be checked")
+
+
 def _working_directory() -> str:
     try:
         return os.getcwd().replace(os.sep, "/")
@@ -272,12 +284,13 @@ def _know(option: str, selector: str) -> None:
 def _files(
     options: argparse.Namespace, configurations: Configurations, destinations: Sequence[Destination]
 ) -> list[File]:
+    reads_input = STANDARD_INPUT in options.paths or options.stdin_filename is not None
     paths = [path for path in options.paths if path != STANDARD_INPUT]
     outputs = [destination.file for destination in destinations if destination.file is not None]
     files: list[File] = []
-    if paths or not options.paths:
+    if paths or not reads_input:
         files = find(paths or ["."], configurations, force_exclude=options.force_exclude, outputs=outputs)
-    if STANDARD_INPUT in options.paths:
+    if reads_input:
         name = options.stdin_filename or UNNAMED
         files.append(standard_input(_standard_input(name), name, configurations))
     return files
