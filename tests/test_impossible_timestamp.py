@@ -1,6 +1,7 @@
 """`2023-13-45T99:00:00Z`, however it is written: one `invalid-timestamp` that names the month, never a crash."""
 
 import pytest
+
 from support import diagnose
 
 STAMP = "2023-13-45T99:00:00Z"

@@ -5,9 +5,9 @@ import json
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import ARTICLE, diagnose
 
 from recordlint.text import decode
+from support import ARTICLE, diagnose
 
 MARK = "\ue000"
 """Stands for the planted text while a record is rendered, so that its place is known."""

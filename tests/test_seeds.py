@@ -1,11 +1,11 @@
 """What the seed documents yield without configuration, as RULES.md fixes it."""
 
 import pytest
-from conftest import shared_data
-from support import brief, diagnose
 
+from conftest import shared_data
 from recordlint.diagnostic import Severity
 from recordlint.testing import FixedWorld
+from support import brief, diagnose
 
 
 class Named(FixedWorld):

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, tzinfo
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from recordlint.diagnostic import (
-    At,
     Diagnostic,
     Finding,
     Fix,
     PlacedEdit,
     PlacedFix,
     PlacedLabel,
-    Pointer,
     Severity,
 )
 from recordlint.frame import frame_lines
 from recordlint.parse import parse
 from recordlint.record import KeyOf, Record, format_pointer, pointer_of, span_of
-from recordlint.roles import RoleTable  # noqa: TC001 - NamedTuple fields are read at run time
 from recordlint.rule import On, Rule
 from recordlint.schema import Schema, named_schema
-from recordlint.text import Source, Span
+from recordlint.text import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime, tzinfo
 
     from recordlint.record import Role
+    from recordlint.roles import RoleTable
 
 INTERNAL_ERROR = "internal-error"
 UNREADABLE_FILE = "unreadable-file"
@@ -164,9 +161,7 @@ def unreadable(path: str, why: str, severity: Severity = Severity.ERROR) -> Chec
     """The result for a file that could not be read, with its `unreadable-file` diagnostic."""
     start = Source(path, "").position(0)
     fingerprint = _fingerprint(UNREADABLE_FILE, path, None, why, 0)
-    diagnostic = Diagnostic(
-        path, start, start, UNREADABLE_FILE, "lint", severity, why, fingerprint=fingerprint
-    )
+    diagnostic = Diagnostic(path, start, start, UNREADABLE_FILE, "lint", severity, why, fingerprint=fingerprint)
     return Checked(path, (diagnostic,), 0)
 
 
@@ -190,7 +185,9 @@ def _triggers(trigger: On | Role, rule: Rule, record: Record, checked: bool) -> 
     if trigger is On.DATA:
         return record.region is not None
     if trigger is On.BODY:
-        return record.body is not None and not record.body.text.isspace() and record.body.span.start < record.body.span.end
+        return (
+            record.body is not None and not record.body.text.isspace() and record.body.span.start < record.body.span.end
+        )
     return record.has(trigger)
 
 
@@ -242,9 +239,7 @@ def _weaker(rivals: list[_Found]) -> list[bool]:
     """Which of several findings about the same thing give way to another."""
     least = min(one.selected.rule.generality for one in rivals)
     names = {one.selected.rule.name for one in rivals}
-    return [
-        one.selected.rule.generality > least or not one.selected.rule.yields_to.isdisjoint(names) for one in rivals
-    ]
+    return [one.selected.rule.generality > least or not one.selected.rule.yields_to.isdisjoint(names) for one in rivals]
 
 
 def _raised(one: _Found, severity: Severity) -> _Found:
@@ -290,8 +285,7 @@ def _place(source: Source, one: _Found) -> Diagnostic:
         pointer=None if pointer is None else format_pointer(pointer),
         keyword=finding.keyword,
         labels=tuple(
-            PlacedLabel(message, source.position(place.start), source.position(place.end))
-            for message, place in labels
+            PlacedLabel(message, source.position(place.start), source.position(place.end)) for message, place in labels
         ),
         fix=fix,
         frame=frame_lines(source, (span, *(place for _, place in labels))),

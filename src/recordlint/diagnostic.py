@@ -7,9 +7,10 @@ is complete in itself: positions computed, severity decided, source frame attach
 from __future__ import annotations
 
 import enum
-from typing import NamedTuple, Protocol, Union
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
-from recordlint.text import Position, Span  # noqa: TC001 - NamedTuple fields are read at run time
+if TYPE_CHECKING:
+    from recordlint.text import Position, Span
 
 
 class Severity(enum.IntEnum):
@@ -38,7 +39,7 @@ class Applicability(enum.IntEnum):
         return self.name.lower()
 
 
-Pointer = tuple[Union[str, int], ...]
+Pointer: TypeAlias = "tuple[str | int, ...]"
 """The way from a record's data to one of its nodes: keys and list indexes (from 0)."""
 
 
@@ -54,7 +55,7 @@ class Target(Protocol):
         """Which node of the data it belongs to; None for a place in the body or the file."""
 
 
-At = Union[Span, Target]
+At: TypeAlias = "Span | Target"
 """Where a finding stands: a target, or a bare span of the source."""
 
 
@@ -89,9 +90,7 @@ class Change(NamedTuple):
     refused: str | None = None
 
     def __add__(self, other: Change) -> Change:  # type: ignore[override]
-        return Change(
-            self.edits + other.edits, self.operations + other.operations, self.refused or other.refused
-        )
+        return Change(self.edits + other.edits, self.operations + other.operations, self.refused or other.refused)
 
 
 class Fix(NamedTuple):

@@ -24,8 +24,8 @@ PASSES = 10
 class Fixed(NamedTuple):
     """A text after its fixes.
 
-    `applied` are the diagnostics that were repaired, in the order in which it was done. `void` holds an `internal-error`
-    for every fix that did not do what it promised; such a fix was left out.
+    `applied` are the diagnostics that were repaired, in the order in which it was done. `void` holds an
+    `internal-error` for every fix that did not do what it promised; such a fix was left out.
     """
 
     source: Source

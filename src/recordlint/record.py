@@ -11,19 +11,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-from recordlint.diagnostic import At, Finding, Pointer  # noqa: TC001 - NamedTuple fields are read at run time
 from recordlint.text import Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from recordlint.diagnostic import At, Finding, Pointer
+
 T = TypeVar("T")
 Value = Any
 """A JSON value."""
 
-TEMPLATE_FOLDERS = re.compile(
-    r"(?:^|/)(?:_includes|_layouts|partials|archetypes|[^/]*template[^/]*)/", re.IGNORECASE
-)
+TEMPLATE_FOLDERS = re.compile(r"(?:^|/)(?:_includes|_layouts|partials|archetypes|[^/]*template[^/]*)/", re.IGNORECASE)
 """Folders whose files are parts and patterns of records: where Jekyll, Hugo and Eleventy look for them."""
 
 

@@ -7,12 +7,13 @@ configuration (`fields`), the name. A role of `none` says that a field has none.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from recordlint.record import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from recordlint.diagnostic import Pointer
     from recordlint.record import Value
     from recordlint.schema import Schema

@@ -15,12 +15,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from recordlint.diagnostic import Applicability, Finding, Severity  # noqa: TC001 - NamedTuple fields
-from recordlint.record import Record, Role  # noqa: TC001 - NamedTuple fields
+from recordlint.diagnostic import Applicability, Finding, Severity
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
+    from recordlint.record import Record, Role
     from recordlint.schema import Schema
 
 

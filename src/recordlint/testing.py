@@ -9,14 +9,13 @@ is, the second may be a file name:
 - `report`: the whole text report, without the line of totals; absent where nothing is reported;
 - `fixed [NAME]`: the file after `--fix --unsafe-fixes`; absent where it stays as it was.
 
-With the last word `escapes`, `\\r`, `\\t`, `\\uXXXX`, a backslash before a line end (joins the lines) and `\\xXX` (one byte)
-are read in a record or fixed block.
+With the last word `escapes`, `\\r`, `\\t`, `\\uXXXX`, `\\xXX` (one byte) and a backslash before a line end (joins the
+lines) are read in a record or fixed block.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +30,8 @@ from recordlint.settings.load import load
 from recordlint.text import Source, decode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from recordlint.rule import Rule
     from recordlint.settings import Settings
 
@@ -135,10 +136,12 @@ def examples(page: str) -> tuple[Example, ...]:
         if block.kind in ("report", "fixed"):
             if not found and not pending.records:
                 raise ValueError(f"line {line}: a `{block.kind}` block without a record before it")
-        elif pending.report is not None or pending.fixed or (block.kind != "record" and pending.records):
-            found.append(pending)
-            options, pending = "", _empty()
-        elif block.kind == "record" and pending.records and not block.name:
+        elif (
+            pending.report is not None
+            or pending.fixed
+            or (block.kind != "record" and pending.records)
+            or (block.kind == "record" and pending.records and not block.name)
+        ):
             found.append(pending)
             options, pending = "", _empty()
         if block.kind == "options":

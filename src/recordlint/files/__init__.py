@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.files.kinds import NO_RECORDS, RECORDS, begins_with_fence, is_convention, suffix_of
 from recordlint.files.walk import Listing, list_by_git, list_by_scan
-from recordlint.settings import Settings  # noqa: TC001 - NamedTuple fields are read at run time
 from recordlint.settings.find import NAMES, reason
 from recordlint.settings.globs import compile_globs, names_files
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from recordlint.settings import Settings
     from recordlint.settings.find import Configurations
 
 

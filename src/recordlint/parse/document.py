@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from recordlint.diagnostic import Finding  # noqa: TC001 - NamedTuple fields are read at run time
-from recordlint.record import Value  # noqa: TC001
-from recordlint.text import Span  # noqa: TC001
+from recordlint.diagnostic import Finding
+
+if TYPE_CHECKING:
+    from recordlint.record import Value
+    from recordlint.text import Span
 
 Faults = Mapping[str, tuple[Finding, ...]]
 """Findings of a parser by the name of the rule that reports them."""

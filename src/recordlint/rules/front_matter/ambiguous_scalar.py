@@ -34,8 +34,7 @@ def ambiguous_scalar(record: Record, context: Context) -> Iterator[Finding]:
         elif node.place.style is Style.PLAIN and AMBIGUOUS.fullmatch(node.written):
             yield Finding(
                 node,
-                f"`{node.written}` is {_reading(node.written)} in YAML 1.1 and "
-                f"{_describe(node.value)} in YAML 1.2",
+                f"`{node.written}` is {_reading(node.written)} in YAML 1.1 and {_describe(node.value)} in YAML 1.2",
                 help="put it in quotes, or write "
                 + ("`true` or `false`" if node.written.lower() in _TRUTH else "the number without that notation"),
                 fix=_fix(node, context),

@@ -19,9 +19,7 @@ def duplicate_key(record: Record) -> Iterator[Finding]:
         if duplicate.equal:
             fix = Fix("remove the repeat", remove_duplicate(record, duplicate, "last"), Applicability.SAFE)
         else:
-            fix = Fix(
-                "remove the first value", remove_duplicate(record, duplicate, "first"), Applicability.UNSAFE
-            )
+            fix = Fix("remove the first value", remove_duplicate(record, duplicate, "first"), Applicability.UNSAFE)
         yield Finding(
             duplicate.key,
             f"the key `{duplicate.pointer[-1]}` stands here again",

@@ -49,4 +49,6 @@ def _fix(record: Record) -> Fix | None:
     if not fields:
         return None
     names = " and ".join(f"`{name}`" for name in fields)
-    return Fix(f"add one with the {names} that the text shows", insert_front_matter(record, fields), Applicability.UNSAFE)
+    return Fix(
+        f"add one with the {names} that the text shows", insert_front_matter(record, fields), Applicability.UNSAFE
+    )
