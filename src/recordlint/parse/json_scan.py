@@ -28,7 +28,8 @@ class Scan(NamedTuple):
 def scan(written: str, offset: int) -> Scan:
     """Read the text `written`, which stands at `offset` of its source; never raises.
 
-    Of each kind of fault there is one finding, at its first place, with labels at the next three.
+    Of each kind of fault there is one finding, at its first place, with labels at the next three; what seems wrong as
+    a consequence of an earlier fault is not reported.
     """
     scanner = _Scanner(written, offset)
     value, root = scanner.document()
@@ -58,6 +59,8 @@ _FOREIGN = {"True": "true", "False": "false", "None": "null", "undefined": "null
 _NOT_FINITE = frozenset({"NaN", "Infinity", "-Infinity", "+Infinity"})
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _SKIPPED = frozenset(" \t\r\n/#")
+_STRUCTURE = frozenset({"colon", "depth", "phrase", "separator", "string", "unexpected", "value"})
+_ENDING = frozenset({"mismatch", "rest", "unclosed"})
 _CLOSER = {"{": "}", "[": "]"}
 _MORE_PLACES = 3
 _MAX_CONFUSED = 100
@@ -93,9 +96,13 @@ class _Open:
 
 
 class _Scanner:
-    """The state of one scan. `after` is where the last value ended; once `halted`, nothing more is read."""
+    """The state of one scan.
 
-    __slots__ = ("after", "confused", "faults", "halted", "offset", "pos", "repeats", "stack", "text")
+    `after` is where the last value ended. Once `halted`, nothing more is read. Before `quiet`, an offset of the source,
+    nothing more is reported: one fault of the structure makes others of what follows on its line.
+    """
+
+    __slots__ = ("after", "confused", "faults", "halted", "offset", "pos", "quiet", "repeats", "stack", "text")
 
     def __init__(self, text: str, offset: int) -> None:
         self.text = text
@@ -104,6 +111,7 @@ class _Scanner:
         self.after = 0
         self.halted = False
         self.confused = 0
+        self.quiet = 0
         self.repeats = Repeats()
         self.stack: list[_Open] = []
         self.faults: dict[str, Finding] = {}
@@ -162,7 +170,8 @@ class _Scanner:
             if character == ",":
                 if frame.separated:
                     self.fault("comma", self.span(self.pos, self.pos + 1), "there is no value before the comma")
-                frame.separated, frame.comma = True, self.pos
+                frame.comma = None if frame.separated else self.pos
+                frame.separated = True
                 self.pos += 1
             elif character in ("}", "]", ""):
                 self.close(frame, character)
@@ -292,7 +301,7 @@ class _Scanner:
             return to_number(word)
         text = self.text[start : _end_of(_PHRASE, self.text, start)].rstrip()
         self.pos = start + len(text)
-        self.fault("quotes", self.span(start, self.pos), f"the text `{shown(text)}` is not in double quotes")
+        self.fault("phrase", self.span(start, self.pos), f"the text `{shown(text)}` is not in double quotes")
         return text
 
     def string(self, quote: str) -> str:
@@ -347,10 +356,11 @@ class _Scanner:
                 return match.group()
             return _ESCAPES.get(code, code)
 
-        try:
-            return str(scanstring(written + '"', 0, False)[0]) if quote == '"' else written
-        except ValueError:
-            pass
+        if quote == '"':
+            try:
+                return str(scanstring(written + quote, 0, False)[0])
+            except ValueError:
+                pass
         units = _ESCAPE.sub(replace, written).encode("utf-16", "surrogatepass")
         return units.decode("utf-16", "surrogatepass")
 
@@ -406,6 +416,10 @@ class _Scanner:
     def fault(
         self, kind: str, span: Span, message: str, help_: str | None = None, labels: tuple[Label, ...] = ()
     ) -> None:
+        if span.start < self.quiet or (kind in _ENDING and self.quiet):
+            return
+        if kind in _STRUCTURE or kind in _ENDING:
+            self.quiet = self.offset + _end_of(_LINE, self.text, span.end - self.offset)
         first = self.faults.get(kind)
         if first is None:
             self.faults[kind] = Finding(span, message, help=help_, labels=labels)

@@ -15,7 +15,7 @@ from recordlint.text import Span
 if sys.version_info >= (3, 11):
     import tomllib
 else:
-    import tomli as tomllib
+    import tomli as tomllib  # pragma: no cover - Python 3.10 alone
 
 if TYPE_CHECKING:
     from recordlint.record import Places, Value
@@ -60,7 +60,9 @@ def locate(text: str, span: Span) -> Places:
 def _load_clean(written: str) -> Value:
     """The value, if the text is TOML without a fault and holds nothing that `tomllib` reads otherwise; else None."""
     nesting = written.count("[") + written.count("{") + written.count(".")
-    if nesting > MAX_DEPTH and max(line.count(".") for line in written.split("\n")) > MAX_DEPTH:
+    # The document itself is one level.
+    may_be_deep = nesting >= MAX_DEPTH
+    if may_be_deep and max(line.count(".") for line in written.split("\n")) >= MAX_DEPTH:
         return None  # The time `tomllib` takes for a key grows with the square of its parts.
     quoted = written
     if '"""' not in written and "'''" not in written:
@@ -70,7 +72,7 @@ def _load_clean(written: str) -> Value:
         value = tomllib.loads(quoted, parse_float=_float)
     except (ValueError, RecursionError):
         return None
-    if not _is_plain(value) or (nesting > MAX_DEPTH and deeper_than(value, MAX_DEPTH)):
+    if not _is_plain(value) or (may_be_deep and deeper_than(value, MAX_DEPTH)):
         return None
     return value
 

@@ -6,16 +6,19 @@ A statement that cannot be read is reported and left out; the ones after it are 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding
 from recordlint.parse.toml_tables import Bad, Table, Way
 from recordlint.parse.toml_text import Reader
 from recordlint.parse.tree import Spot, shown
-from recordlint.record import Places, Value  # noqa: TC001 - NamedTuple fields are read at run time
 from recordlint.text import Span
 
+if TYPE_CHECKING:
+    from recordlint.record import Places, Value
+
 _MAX_FAULTS = 20
+_ENOUGH = 1000
 _LONE_CR = re.compile(r"\r(?!\n)")
 
 
@@ -31,7 +34,8 @@ class Scan(NamedTuple):
 def scan(written: str, offset: int) -> Scan:
     """Read the text `written`, which stands at `offset` of its source; never raises.
 
-    Dates, times and what is not finite are strings, as written. No more than twenty faults are listed.
+    Dates, times and what is not finite are strings, as written. No more than twenty faults are listed; a text with a
+    thousand is not read to its end.
     """
     reader = Reader(written, offset)
     faults: list[Finding] = []
@@ -51,7 +55,7 @@ def _statements(reader: Reader, faults: list[Finding]) -> Table:
     table = root
     # What the statements since the last header belong to, and have followed without a gap: it ends where they end.
     growing: tuple[Spot, ...] = (root.spot,)
-    while character:
+    while character and len(faults) < _ENOUGH:
         start = reader.pos
         try:
             if character == "[":

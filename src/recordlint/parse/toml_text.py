@@ -150,7 +150,7 @@ class Reader:
         word = self.text[start : end_of(_WORD, self.text, start)].rstrip(":.")
         if word:
             self.bad(start, start + len(word), f"the key `{shown(word)}` is not in quotes", _KEY_HELP)
-        self.bad(start, start + 1, "there is no key")
+        self.bad(start, start + (self.peek() not in ("", "\r", "\n")), "there is no key")
 
     def equals(self, parts: list[Part]) -> None:
         """Read the `=` between a key and its value."""
