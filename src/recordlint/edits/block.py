@@ -75,7 +75,10 @@ def _empty(holder: Site, member: Member, end: int) -> tuple[Edit, ...]:
         raise Refused("the record would be empty")
     brackets = "{}" if isinstance(holder.node.value, dict) else "[]"
     key = holder.place.key
-    if key is None or prefix(source, member.start).strip(" "):
+    lead = prefix(source, member.start)
+    if lead.strip(" ") and not _DASHES.fullmatch(lead):
+        raise Refused("the value does not begin on a line of its own")
+    if key is None or lead.strip(" "):
         return (Edit(Span(member.start, end), brackets),)
     colon = text.find(":", key.end)
     if text[key.end : colon].strip(" \t") or skip(text, colon + 1) != member.start:
@@ -96,6 +99,8 @@ def insert(holder: Site, index: int, pair: str, *, above: bool) -> tuple[Edit, .
     indent = " " * len(lead)
     line = newline(source, first)
     if above or index == 0:
+        if index and prefix(source, found[index].start).strip(" "):
+            raise Refused("the value does not begin on a line of its own")
         floor = found[index - 1].end if index else holder.region.span.start
         at = _above_comments(holder, found[index], floor)
         return (Edit(Span(at, at), pair + line + indent),)
@@ -148,10 +153,15 @@ def _follows_block_scalar(holder: Site, at: int) -> bool:
 
 
 def _keep_blank_lines(holder: Site, at: int) -> None:
-    """Raise Refused if the line at `at` is blank and could belong to a block scalar, which then must end there."""
+    """Raise Refused if the line at `at` is blank and could belong to a block scalar, which then must end there.
+
+    To libyaml, a blank line with a tab is part of a plain scalar or a fault.
+    """
     region = holder.region.span
     line = rest(holder.source, at)
     if at < region.end and not line.strip(" \t"):
+        if "\t" in line:
+            raise Refused("a line of tabs follows")
         header = _BLOCK_SCALAR if line else _KEEPS_BLANK_LINES
         if header.search(holder.text, region.start, region.end):
             raise Refused("blank lines there may belong to a block scalar")

@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.record import Style
-from recordlint.text import Span  # noqa: TC001 - a NamedTuple field is read at run time
 
 if TYPE_CHECKING:
     from recordlint.diagnostic import Pointer
     from recordlint.record import Node, Place, Record, Region, Value
-    from recordlint.text import Source
+    from recordlint.text import Source, Span
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
 

@@ -10,7 +10,7 @@ from recordlint.edits import block, flow
 from recordlint.edits.site import Refused, Site, line_end, newline, next_line, rest
 from recordlint.edits.yaml_scalars import block_scalar, key_text, scalar
 from recordlint.record import Style
-from recordlint.text import Span
+from recordlint.text import BOM, Span
 
 if TYPE_CHECKING:
     from recordlint.record import Value
@@ -23,13 +23,17 @@ def set_value(site: Site, value: Value) -> tuple[Edit, ...]:
     style = site.place.style
     if style is Style.BLOCK:
         raise Refused("a mapping or a list in block style stands there")
-    _no_property(site)
+    span = site.place.value
+    if span.start == span.end:
+        return _fill(site, scalar(value, Style.PLAIN, flow=site.in_flow))
+    _no_property(site.text, span.start)
     if style in _BLOCK_SCALARS:
         return _set_block_scalar(site, value)
-    span = site.place.value
-    written = scalar(value, Style.PLAIN if style is Style.FLOW else style, flow=site.in_flow, like=site.written)
-    if span.start == span.end:
-        return _fill(site, written)
+    below = rest(site.source, next_line(site.source, span.end))
+    if "\t" in below and not below.strip(" \t"):
+        raise Refused("a line of tabs follows")
+    style = Style.PLAIN if style is Style.FLOW else style
+    written = scalar(value, style, flow=site.in_flow, like=site.written)
     return (Edit(span, written),)
 
 
@@ -66,8 +70,9 @@ def rename(site: Site, new: str) -> tuple[Edit, ...]:
     if span is None:
         raise Refused("the value has no key of its own")
     written = site.text[span.start : span.end]
-    if written[:1] not in ("'", '"') and written != site.pointer[-1]:
+    if not written or (written[0] not in "'\"" and written != site.pointer[-1]):
         raise Refused("the key is not written plainly")
+    _no_property(site.text, span.start)
     _no_merge(holder)
     return (Edit(span, key_text(new, written, flow=site.in_flow)),)
 
@@ -116,10 +121,10 @@ def _no_merge(holder: Site) -> None:
         raise Refused("the mapping may take keys from a merge")
 
 
-def _no_property(site: Site) -> None:
-    """Raise Refused where a tag or anchor stands before the value."""
-    before = site.text[max(0, site.place.value.start - 300) : site.place.value.start]
-    words = before.split()
-    apart = before[-1:].isspace() and words
-    if site.written[:1] in ("!", "&", "*") or (apart and words[-1].lstrip("[{,")[:1] in ("!", "&")):
-        raise Refused("the value has a tag or an anchor")
+def _no_property(text: str, at: int) -> None:
+    """Raise Refused where a tag or anchor stands before the node at an offset."""
+    before = text[max(0, at - 300) : at]
+    word = "".join(before.split()[-1:])
+    glued = before[-1:] not in (*" \t\r\n[{,:", "", BOM)
+    if glued or word.lstrip("[{,")[:1] in ("!", "&"):
+        raise Refused("a tag or an anchor stands before it")
