@@ -61,7 +61,8 @@ def locate(text: str, span: Span) -> Places:
 
     first, _ = _main(text, span)
     start, end = first or Span(span.end, span.end)
-    return Survey(read(text[start:end], len(text)), start).places()
+    document = text[start:end]
+    return Survey(document, read(document, len(text)), start).places()
 
 
 def _documents(text: str, span: Span) -> list[Span]:
@@ -79,6 +80,8 @@ def _main(text: str, span: Span) -> tuple[Span | None, Span | None]:
 
 
 def _load(text: str, span: Span, version: str) -> Document:
+    if holds_nothing(text, span):
+        return Document(None, span, empty=True)
     value = yaml_fast.load(text[span.start : span.end], version)
     return _load_libyaml(text, span, version) if value is yaml_fast.UNSURE else Document(value, span)
 
@@ -89,9 +92,10 @@ def _load_libyaml(text: str, span: Span, version: str) -> Document:
     from recordlint.parse.yaml_tree import is_blank
     from recordlint.parse.yaml_values import Evaluation
 
-    reading = read(text[span.start : span.end], len(text))
+    document = text[span.start : span.end]
+    reading = read(document, len(text))
     root = reading.tree.root
-    evaluation = Evaluation(reading.text, version)
+    evaluation = Evaluation(document, version)
     value = evaluation.value(root) if root is not None else {} if reading.broken else None
     broken = reading.broken or evaluation.incomplete
     suspects = {

@@ -39,7 +39,7 @@ _SPECIAL = tuple(
     )
 )
 # Between brackets: what older and newer versions of libyaml read differently, and `yaml_recovery` does not level.
-_TIGHT = re.compile(rf"[\"'][:?][^{BLANKS}]|\s\?|[\U00100000-\U0010ffff]")
+_TIGHT = re.compile(rf"[{BLANKS}\"'][:?][^{BLANKS}]|\s\?|[\U00100000-\U0010ffff]")
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off"))
 _NUMERIC = frozenset("+-=0123456789")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")

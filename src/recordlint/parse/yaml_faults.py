@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _BREAK = re.compile(f"[{BREAKS}]")
+_PERCENT = re.compile(rf"(?<=[{BREAKS}])(%[^{BLANKS}]*)")
 _MARGIN = re.compile(r" *(?:[-?] +)*")
 _ENTRY = re.compile(rf" *(?:[-?](?=[{BLANKS}]|\Z)|[^{BLANKS}#,\]}}][^{BREAKS}]*?:(?=[{BLANKS}]|\Z))")
 _UNSPACED = re.compile(r"[^\s:]+:(?=[^\s/])")
@@ -204,8 +205,9 @@ def _key(case: _Case) -> Trouble:
 
 def _stray(case: _Case) -> Trouble:
     char, last = case.char, case.last
-    if char == "%":
-        return case.here("a `%` at the beginning of a line", "indent the line, or put the value in quotes")
+    directive = _PERCENT.search(case.text, case.last_end) if case.outside else None
+    if directive:
+        return Trouble(*directive.span(1), "a `%` at the beginning of a line", "indent the line, or quote the value")
     if case.before:
         if getattr(last, "style", None) in ("'", '"'):
             return _after_quotes(case)
@@ -223,6 +225,8 @@ def _stray(case: _Case) -> Trouble:
 
 def _misplaced(case: _Case) -> Trouble:
     """A line that begins neither an entry of the collection above it nor one of those around that."""
+    if case.char == ":":
+        return case.here("a `:` without a key before it", "write the key, or quote the value")
     start, indent = first_line(case.text)
     if case.outside and entry_indent(case.text, start) is None:
         return _no_key(case.text, start + indent)

@@ -28,12 +28,12 @@ class Survey:
 
     __slots__ = ("_aliased", "_base", "_evaluation", "_known", "_repeats", "_root", "_text")
 
-    def __init__(self, reading: Reading, base: int) -> None:
-        self._text = reading.text
+    def __init__(self, document: str, reading: Reading, base: int) -> None:
+        self._text = document
         self._root = reading.tree.root
         self._aliased = reading.tree.aliased
         self._base = base
-        self._evaluation = Evaluation(reading.text, "1.2")
+        self._evaluation = Evaluation(document, "1.2")
         self._known: dict[int, Spot] = {}
         self._repeats = Repeats()
 

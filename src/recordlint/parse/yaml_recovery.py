@@ -19,7 +19,7 @@ _HAS_STAND_INS = re.compile(r"[\U00100000-\U0010ffff]|\\U0010")
 _STOPS = rf"{BLANKS},\[\]{{}}"
 _TIGHT = re.compile(
     rf"(?m)^%.*|(?<![^{BLANKS}\[{{,])![^{BLANKS}]*|((?<=[^{_STOPS}\"']):(?=[^{_STOPS}])"
-    rf"|(?<=[^{_STOPS}])\?|(?<=[^{_STOPS}?:-] )\?)"
+    rf"|(?<=[^{_STOPS}])\?|(?<=[^{_STOPS}?:\"'-] )(?:\?|:(?=[^{_STOPS}])))"
 )
 _DASH = re.compile(rf" *-(?=[{BLANKS}]|\Z)")
 _LINE = re.compile(r"[^\r\n]+")
@@ -27,14 +27,9 @@ _ANCHOR = re.compile(r"&([0-9A-Za-z_-]+)")
 
 
 class Reading(NamedTuple):
-    """What could be read of a document.
-
-    `text` is what the tree was read from: as long as the document, what could not be read blanked. `broken` is true
-    where something was.
-    """
+    """What could be read of a document. `broken` is true where something could not."""
 
     tree: Tree
-    text: str
     troubles: tuple[Trouble, ...]
     broken: bool
 
@@ -43,10 +38,9 @@ def read(document: str, file_length: int) -> Reading:
     """Read a document as far as it can be read. In a file of very many characters fewer faults are looked for."""
     tree, fault = _attempt(document)
     if fault is None:
-        return Reading(tree, document, tuple(trouble for _, trouble in tree.lost), bool(tree.lost))
+        return Reading(tree, tuple(trouble for _, trouble in tree.lost), bool(tree.lost))
     text, troubles = _disguise(document)
-    disguised = text != document
-    if disguised:
+    if text != document:
         tree, fault = _attempt(text)
     broken = fault is not None
     line, indent = first_line(document)
@@ -66,13 +60,13 @@ def read(document: str, file_length: int) -> Reading:
         tree, fault = _attempt(text)
     if broken and is_blank(tree.root):
         tree.root = None
-    if disguised:
+    if not _HAS_STAND_INS.search(document):
         _restore(tree.root)
         troubles = [trouble._replace(message=_undisguised(trouble.message)) for trouble in troubles]
     # An alias of what was blanked is no fault of its own.
     blanked = frozenset(_ANCHOR.findall(document)) if broken else frozenset()
     troubles += [trouble for name, trouble in tree.lost if name not in blanked]
-    return Reading(tree, text, tuple(troubles), broken or bool(tree.lost))
+    return Reading(tree, tuple(troubles), broken or bool(tree.lost))
 
 
 def _attempt(text: str) -> tuple[Tree, UnreadableError | None]:

@@ -130,7 +130,7 @@ def compose(text: str) -> Tree:
             if nodes > MAX_NODES:
                 raise _too_many(event)
     except ReaderError as error:
-        raise UnreadableError(Trouble(0, 1, f"not YAML: {error.reason}")) from None
+        raise UnreadableError(Trouble(0, 1, str(error.reason))) from None
     except YAMLError as error:
         raise UnreadableError(explain(error, event, _open_bracket(stack, text), text)) from None
     tree.root = root[0] if root else None

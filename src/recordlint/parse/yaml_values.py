@@ -22,9 +22,7 @@ from recordlint.parse.yaml_tree import Alias, Branch, Node
 if TYPE_CHECKING:
     from recordlint.record import Value
 
-_TAG = re.compile(r"!(?:<[^>\s]*>|[^\s,\[\]{}]*)")
-# This libyaml, unlike newer ones, reads them as part of a tag (YAML 1.2.2, section 6.8.1 forbids it).
-_NO_TAG = frozenset(",[]{}")
+_TAG = re.compile(r"!(?:<[^>\s]*>|[^\s,\[\]{}]*)([,\[\]{}]*)")
 
 
 Entry = tuple[Node, Node, bool]
@@ -32,7 +30,7 @@ Entry = tuple[Node, Node, bool]
 
 
 class Evaluation:
-    """The values of the nodes in `text`, read by YAML `version`, and what is noticed on the way.
+    """The values of a document's nodes, read by YAML `version`, and what is noticed on the way.
 
     `ambiguous` and `repeats`: whether there is an ambiguous scalar, a key that stands twice. `incomplete`: whether
     something could not be made part of the values.
@@ -107,7 +105,7 @@ class Evaluation:
                 if plain and name[:1] not in MEANINGFUL:
                     pass
                 elif not quoted:
-                    self._check_key(key, name)
+                    self._check_key(key, name, key)
             entry = (key, value, False)
             if name in result:
                 self.repeats = True
@@ -126,7 +124,7 @@ class Evaluation:
         if type(target) is not Branch:
             name: str = target.value
             if not target.implicit[1]:
-                self._check_key(target, name)
+                self._check_key(target, name, key.event)
             return name
         event = key.event if type(key) is Alias else key.start
         start = event.start_mark.index
@@ -140,10 +138,10 @@ class Evaluation:
         self.troubles.append(Trouble(start, end, message, remedy, rule="invalid-front-matter"))
         return None
 
-    def _check_key(self, key: Any, name: str) -> None:
+    def _check_key(self, key: Any, name: str, event: Any) -> None:
         value = self._tagged(key) if key.tag is not None else self._resolve(name)
         if type(value) is not str:
-            start, end = key.start_mark.index, key.end_mark.index
+            start, end = event.start_mark.index, event.end_mark.index
             message = f"the key `{shown(name)}` is no string" if name else "an empty key is no string"
             trouble = Trouble(start, end, message, "put the key in quotes", rule="invalid-front-matter")
             self.troubles.append(trouble)
@@ -182,14 +180,14 @@ class Evaluation:
             return
         if tag in SCALAR_TAGS or tag in MAPPING_TAGS or tag in LIST_TAGS:
             self._about_tag(event, "does not fit the value")
-        elif not _NO_TAG.isdisjoint(tag):
-            self._about_tag(event, "holds a character that no tag may hold")
         else:
             self._about_tag(event, "is unknown")
 
     def _about_tag(self, event: Any, what: str) -> None:
-        start = self._text.find("!", event.start_mark.index)
-        match = _TAG.match(self._text, start)
-        end = match.end() if match else start + 1
+        match = _TAG.search(self._text, event.start_mark.index)
+        start, end = match.span() if match else (event.start_mark.index, event.end_mark.index)
+        if match and match.group(1):
+            # Newer versions of libyaml refuse it by themselves (YAML 1.2.2, section 6.8.1).
+            what = "holds a character that no tag may hold"
         message = f"the tag `{shown(self._text[start:end])}` {what}"
         self.troubles.append(Trouble(start, end, message, "put the value in quotes if it is text, or remove the tag"))
