@@ -251,6 +251,7 @@ INSERT = {
     ),
     "after an explicit key": ("a:\n  ? b\n  : c\n", ["a"], {}, "the mapping does not begin on a line of its own"),
     "flow, first pair without value": ("a: {b, c: 1}\n", ["a"], {}, "a: {b, c: 1, new: x}\n"),
+    "flow, tight after quotes": ("a: {'b':1}\n", ["a"], {}, "a: {'b':1,new: x}\n"),
     "flow, pairs on two lines": ("a: {b: 1,\n  c: 1}\n", ["a"], {"after": "b"}, "a: {b: 1, new: x,\n  c: 1}\n"),
     "below an alias": ("a: &x 1\nb: *x\n", [], {}, "something else stands on the line"),
     "nothing but a merge": ("a: &x {b: 1}\nc:\n  <<: *x\n", ["c"], {}, "where the value stands is not known"),
@@ -525,6 +526,11 @@ FRONT_MATTER = {
     "insert into braces": ("---\n{}\n---\n", at()(edits.insert, "new", "x"), "---\n{new: x}\n---\n"),
     "insert the first in JSON": (";;;\n;;;\n", at()(edits.insert, "new", "x"), "the front matter is of another format"),
     "insert without closing fence": ("---\nBody\n", at()(edits.insert, "a", 1), "the record has no data"),
+    "no closing fence": (
+        "---\ntitle: a\ndate: 2023-08-02\n\nBody\n",
+        at("title")(edits.remove),
+        "where the front matter ends is a guess",
+    ),
     "insert beside what is no mapping": ("---\n~\n---\n", at()(edits.insert, "a", 1), "there is no empty front matter"),
     "insert into a text": ("Body\n", at()(edits.insert, "new", "x"), "the record has no data"),
     "literal before the fence": (

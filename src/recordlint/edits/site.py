@@ -50,6 +50,8 @@ class Site:
             raise Refused("the record has no data")
         if record.broken:
             raise Refused("part of the record could not be read")
+        if record.fences is not None and record.fences[1] is None:
+            raise Refused("where the front matter ends is a guess")
         self.node = node
         self.record: Record = record
         self.region: Region = record.region

@@ -106,8 +106,12 @@ def insert(site: Site, key: str, value: Value, index: int, *, above: bool) -> tu
     members = site.members()
     like_json = bool(members) and all(member.key and site.text[member.key.start] == '"' for member in members)
     style = Style.DOUBLE if like_json else Style.PLAIN
+    colon = flow.separator(site, ": ")
+    if colon == ":" and not like_json:
+        # Only after a quoted key does a colon need no blank.
+        colon = ": "
     written = key_text(key, '"' if like_json else "", flow=True)
-    return flow.insert(site, index, written + flow.separator(site, ": ") + scalar(value, style, flow=True))
+    return flow.insert(site, index, written + colon + scalar(value, style, flow=True))
 
 
 def pair(key: str, value: Value) -> str:
