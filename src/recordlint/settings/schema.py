@@ -24,6 +24,7 @@ def config_schema(rules: Mapping[str, Rule]) -> dict[str, Any]:
         "$schema": _DRAFT,
         "$id": "urn:recordlint:config",
         "title": "recordlint configuration",
+        "description": "What `recordlint.toml`, or the table `tool.recordlint` of `pyproject.toml`, may hold.",
         "type": "object",
         "properties": {name: _property(key) for name, key in RUN_KEYS.items()},
         "additionalProperties": False,

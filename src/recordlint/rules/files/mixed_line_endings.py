@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recordlint.diagnostic import Applicability, Change, Edit, Finding, Fix, Operation, Severity
 from recordlint.rule import On, rule
@@ -23,7 +23,7 @@ class Options(NamedTuple):
     line_ending: the line end that every line must have: `lf`, `crlf` or `cr`; `auto` takes the file's commonest.
     """
 
-    line_ending: str = "auto"
+    line_ending: Literal["auto", "lf", "crlf", "cr"] = "auto"
 
 
 @rule(severity=Severity.WARNING, on=(On.FILE,), fix=Applicability.SAFE, options=Options, since="0.1.0")
