@@ -75,9 +75,12 @@ def _data_records(source: Source, syntax: str, yaml_version: str, faults: Faults
 
 
 def _records(document: Document, region: Region, number: int, faults: Faults, *, line: bool) -> list[Record]:
-    """The records of one document; the first is given `faults` and those of the document."""
+    """The records of one document; the first is given `faults` and those of the document.
+
+    One that yields none has one all the same if it has faults.
+    """
     value = document.value
-    faults = {**faults, **document.faults}
+    own = dict(document.faults)
     bases: list[tuple[int, ...]] = []
     if isinstance(value, dict) and not document.empty:
         bases.append(())
@@ -87,11 +90,11 @@ def _records(document: Document, region: Region, number: int, faults: Faults, *,
 
         if not document.faults:
             message = f"the line holds {kind_of(value)}, not a mapping"
-            faults["invalid-front-matter"] = (Finding(document.span, message),)
+            own["invalid-front-matter"] = (Finding(document.span, message),)
     elif isinstance(value, list):
         bases += [(index,) for index, item in enumerate(value) if isinstance(item, dict)]
-    if faults and not bases:
-        return [Record(region.source, {}, region=region, number=number, faults=faults, broken=True)]
+    if own and not bases:
+        return [Record(region.source, {}, region=region, number=number, faults={**faults, **own}, broken=True)]
     return [
         Record(
             region.source,
@@ -99,7 +102,7 @@ def _records(document: Document, region: Region, number: int, faults: Faults, *,
             region=region,
             base=base,
             number=number + index,
-            faults={} if index else faults,
+            faults={} if index else {**faults, **own},
             suspects=document.suspects,
             broken=document.broken,
         )

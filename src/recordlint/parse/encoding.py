@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Label
-from recordlint.parse.document import NO_FAULTS
 from recordlint.text import Span
 
 if TYPE_CHECKING:
@@ -17,12 +16,11 @@ _NOT_IN_1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
 
 
 def encoding_faults(source: Source) -> Faults:
-    """`invalid-encoding`, once a file: at the first place, with labels at the next three."""
+    """`invalid-encoding` of a source that is no text or not all UTF-8: at the first place, with labels at the next
+    three."""
     help_ = "save the file as UTF-8"
     if source.encoding is not None:
         return {"invalid-encoding": (Finding(Span(0, 0), f"the file is {source.encoding}, not UTF-8", help_),)}
-    if not source.undecodable:
-        return NO_FAULTS
     first, *others = source.undecodable
     message = _message(source.first_undecodable)
     if others:
