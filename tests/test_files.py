@@ -115,6 +115,10 @@ def test_reports_and_the_baseline_are_left_out(tmp_path):
     assert shown(tmp_path, outputs=["out.json"]) == ["a.json"]
 
 
+def collection(glob):
+    return f'[[collections]]\nname = "news"\nfiles = "{glob}"\n'
+
+
 @pytest.mark.parametrize(
     ("configuration", "expected"),
     [
@@ -124,6 +128,8 @@ def test_reports_and_the_baseline_are_left_out(tmp_path):
         ('include = ["_news/*"]', ["_news/a.md", "_news/b/c.md", "_news/pic.png", "_news/x.txt"]),
         ('extend-include = ["*.txt"]', ["_news/a.md", "_news/b/c.md", "_news/x.txt", "z.md"]),
         ('extend-include = ["other/**"]', ["_news/a.md", "_news/b/c.md", "z.md"]),
+        (collection("_news/*.txt"), ["_news/a.md", "_news/b/c.md", "_news/x.txt", "z.md"]),
+        (collection("_news/*"), ["_news/a.md", "_news/b/c.md", "z.md"]),
         ('exclude = ["_news"]', ["README.md", "node_modules/n.md", "z.md"]),
         ('exclude = []\ninclude = ["*.md"]', ["README.md", "_news/a.md", "_news/b/c.md", "node_modules/n.md", "z.md"]),
         ('extend-exclude = ["_news/b/**"]', ["_news/a.md", "z.md"]),

@@ -8,11 +8,14 @@ A test compares; run this after adding a rule, an option or a setting.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 
 from recordlint import registry
 from recordlint.settings.schema import config_schema
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROOT = Path(__file__).parents[1]
 

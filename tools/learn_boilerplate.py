@@ -86,7 +86,7 @@ def features_of(document: Document, phrases: scoring.Table) -> tuple[list[list[s
     return scoring.features(rows, phrases), scoring.starts(rows)
 
 
-WORDY = ("first=", "first2=", "word=", "line=", "whole=", "start=", "inside=")
+WORDY = ("first=", "word=", "whole=", "start=", "inside=")
 
 
 def vocabulary(documents: list[Document], featured: list[Any]) -> dict[str, tuple[int, int, int]]:

@@ -151,7 +151,10 @@ class _Wanted:
 
     def __init__(self, settings: Settings, folder: str) -> None:
         include = settings.get("include") if settings.sets("include") else ()
-        taken = (*include, *settings.added("extend-include"))
+        # A collection whose glob names a suffix (`articles/*.txt`) means those files, whatever the suffix.
+        globs = (collection["files"] for collection in settings.collections)
+        collected = tuple(glob for glob in globs if names_files(glob) and "." in posixpath.basename(glob))
+        taken = (*include, *settings.added("extend-include"), *collected)
         excluded = (*settings.get("exclude"), *settings.added("extend-exclude"))
         holding = tuple(glob for glob in excluded if folder and compile_globs((glob,)).match(folder))
         self._settings = settings
