@@ -1,6 +1,11 @@
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# A slow machine is no fault of ours.
+hypothesis.settings.register_profile("recordlint", deadline=None)
+hypothesis.settings.load_profile("recordlint")
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
