@@ -122,6 +122,33 @@ def test_no_tail(text):
     assert tail(record(text)) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "ending"),
+    [
+        (
+            "Les cigognes sont de retour dans les prairies humides, et elles sont plus nombreuses que jamais.",
+            "Lire la suite",
+        ),
+        (
+            "Les cigognes sont de retour dans les prairies humides, et elles sont plus nombreuses.",
+            "Partager cet article",
+        ),
+        ("Las cigüeñas han vuelto a los prados húmedos, y hay más que en ningún otro año.", "Seguir leyendo"),
+        ("Las cigüeñas han vuelto a los prados húmedos, y hay más que en ningún otro año.", "Compartir en Facebook"),
+        ("Die Störche sind zurück in den feuchten Wiesen, und es sind mehr als je zuvor.", "Newsletter abonnieren"),
+        ("Die Störche sind zurück in den feuchten Wiesen, und es sind mehr als je zuvor.", "Weiterlesen"),
+        (TEXT, "Read the full article here"),
+    ],
+)
+def test_one_telling_line_is_enough(text, ending):
+    assert run(text, ending) == [ending]
+
+
+@pytest.mark.parametrize("ending", ["Thank you!", "Enjoy", "La fin", "Ende gut", "Bon appétit !"])
+def test_one_other_line_is_not(ending):
+    assert run(TEXT, ending) is None
+
+
 def test_a_credit_belongs_to_the_text():
     credit = "The News Agency of the Lake contributed to this report."
     assert run(TEXT, credit) is None

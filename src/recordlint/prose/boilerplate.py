@@ -33,6 +33,8 @@ _STRUCTURE = frozenset({Kind.HEADING, Kind.LIST})
 _PROSE = frozenset({"long,stop", "long,none", "mid,stop", "long,question"})
 _ENOUGH = 3
 """Lines of prose in a row, without any known phrase, that stand in no tail."""
+_PARAGRAPH = 150
+"""A line of more characters is a paragraph of the text, or a long teaser."""
 _WRAPPED = range(50, 131)
 """How long a line is that was broken by an editor."""
 _CREDIT_VERBS = frozenset({"contributed", "contributing", "reporting", "beigetragen", "contribué", "contribuyó"})
@@ -63,8 +65,10 @@ def find(found: Sequence[Line], table: Table) -> Tail | None:
     if last < 1:
         return None
     begin = last + 1
-    while begin > 0 and last + 1 - begin < REACH and found[begin - 1].kind not in _BARRIERS:
+    long = 0
+    while begin > 0 and last + 1 - begin < REACH and long <= _ENOUGH and found[begin - 1].kind not in _BARRIERS:
         begin -= 1
+        long = long + 1 if len(found[begin].text) > _PARAGRAPH else 0
     units = _units(found[begin : last + 1])
     rows = _read_back(units, table)
     if not any(row.phrase for row in rows):

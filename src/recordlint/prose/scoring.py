@@ -27,8 +27,8 @@ SURE = 0.85
 """The probability from which on a tail begins at a line that is known or strong by itself."""
 SURER = 0.95
 """The same for other lines."""
-LIKELY = 0.5
-"""The same for a line that is a known phrase and nothing else, and stands right before the tail."""
+LIKELY = 0.2
+"""The same for a line that is a telling phrase and nothing else, or a known one right before the tail."""
 STRONG = 1.3
 """The weight that makes a line strong by itself."""
 ANCHOR = 3
@@ -75,6 +75,9 @@ _BUCKETS = tuple(
     )
     for _ in range(count)
 )
+_CERTAIN = frozenset({"comments", "follow", "legal", "paywall", "read-on", "related", "share", "subscribe"})
+_TELLING = 9
+"""A phrase of so many characters is no everyday word."""
 _SECTIONS = frozenset({"author", "legal", "navigation", "read-on", "related", "tags"})
 _LEFT = tuple(
     name
@@ -190,15 +193,13 @@ def _features(row: Row, table: Table) -> list[str]:
     if phrase is not None:
         how, key = phrase
         found += (f"{how}:{getattr(table, how)[key]}", f"{how}={key}")
-    found += (f"first={words[0]}", f"first2={' '.join(words[:2])}")
+    found.append(f"first={words[0]}")
     if count <= 14:
         found.append(_case(text))
         if not _YOU.isdisjoint(words):
             found.append(f"you,{shape[:5]}")
         if count <= 8:
             found += [f"word={word}" for word in set(words)]
-            if count <= 5:
-                found.append(f"line={' '.join(words)}")
     return found
 
 
@@ -301,7 +302,12 @@ def first_line(rows: Sequence[Row], sections: Sequence[bool], table: Table) -> i
     first = count
     for index in range(1, count):
         left -= known[index - 1]
-        if odds[index] < (SURE if anchors[index] else SURER) or not any(anchors[index : index + ANCHOR]):
+        certain = known[index] and _is_certain(rows[index], table)
+        enough = LIKELY if certain else SURE if anchors[index] else SURER
+        if index == count - 1 and certain:
+            first = index
+            break
+        if odds[index] < enough or not any(anchors[index : index + ANCHOR]):
             continue
         length = count - index
         if left and (length <= LONG or left * DENSE >= length):
@@ -315,6 +321,11 @@ def first_line(rows: Sequence[Row], sections: Sequence[bool], table: Table) -> i
 def _is_known(row: Row, section: bool, table: Table) -> bool:
     """Whether a line is known by its phrase; authors write some of them too, as headings and in lists."""
     return row.phrase is not None and not (section and kind_of(row, table) in _SECTIONS)
+
+
+def _is_certain(row: Row, table: Table) -> bool:
+    """Whether a line is a phrase that hardly ever stands alone in a text."""
+    return _is_whole(row) and len(row.text) >= _TELLING and kind_of(row, table) in _CERTAIN
 
 
 def _is_whole(row: Row) -> bool:
