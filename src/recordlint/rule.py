@@ -145,11 +145,12 @@ def rule(
 
     def declare(function: RuleFunction) -> Rule:
         code = function.__code__
-        first, *takes = code.co_varnames[: code.co_argcount]
+        parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+        first, takes = parameters[:1], parameters[1:]
         name = function.__name__.replace("_", "-")
         summary = (function.__doc__ or "").strip().split("\n")[0]
         place = f"{code.co_filename}:{code.co_firstlineno}: rule {name}"
-        if first != "record" or not set(takes) <= {"options", "context"}:
+        if first != ("record",) or not set(takes) <= {"options", "context"}:
             raise TypeError(f"{place}: takes `record`, then `options` and `context` where it needs them")
         if ("options" in takes) != (options is not None):
             raise TypeError(f"{place}: `options` in the signature and in the declaration go together")
@@ -170,7 +171,7 @@ def rule(
             by_design=by_design,
             module=function.__module__,
             function=function,
-            takes=tuple(takes),
+            takes=takes,
         )
 
     return declare
