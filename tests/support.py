@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from recordlint.check import check
+from datetime import timezone
+
+from recordlint.check import Plan, Selected, check
+from recordlint.diagnostic import Severity
+from recordlint.roles import RoleTable
+from recordlint.rule import Rule, rule
 from recordlint.testing import FixedWorld, settings_of
 from recordlint.text import decode
 
@@ -24,3 +29,23 @@ def diagnose(data, path="record.md", config="", world=None):
 def brief(diagnostics):
     """Rule, line and column of each diagnostic."""
     return [(one.rule, one.start.line, one.start.column) for one in diagnostics]
+
+
+NO_WORLD = FixedWorld({}, {})
+
+
+def make_rule(name, find, **declared):
+    """A rule of a function from a record to findings, with a severity of warning unless declared otherwise."""
+
+    def run(record):
+        """A rule for a test."""
+        yield from find(record)
+
+    run.__name__ = name.replace("-", "_")
+    return rule(**{"severity": Severity.WARNING, "since": "0.1.0", **declared})(run)
+
+
+def plan_of(*rules, **said):
+    """A plan with rules, or rules as they are configured."""
+    selected = tuple(Selected(one) if isinstance(one, Rule) else one for one in rules)
+    return Plan(selected, **{"roles": RoleTable(), "timezone": timezone.utc, **said})

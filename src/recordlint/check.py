@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from recordlint.diagnostic import (
@@ -19,10 +20,11 @@ from recordlint.parse import parse
 from recordlint.record import KeyOf, Record, format_pointer, pointer_of, span_of
 from recordlint.rule import On, Rule
 from recordlint.schema import Schema, named_schema
+from recordlint.suppress import MARK, suppress
 from recordlint.text import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime, tzinfo
 
     from recordlint.record import Role
@@ -43,7 +45,8 @@ class Selected(NamedTuple):
 class Plan(NamedTuple):
     """All that applies to a file, resolved: the rules, and what its collection says.
 
-    `body` is `required`, `forbidden`, `any` or None; `yaml` the version by which scalars are read.
+    `body` is `required`, `forbidden`, `any` or None; `yaml` the version by which scalars are read; `known` the names
+    of all rules, for comments that name one; `unsuppressible` those of rules that no comment may hide.
     """
 
     rules: tuple[Selected, ...]
@@ -53,6 +56,8 @@ class Plan(NamedTuple):
     collection: str | None = None
     body: str | None = None
     yaml: str = "1.2"
+    known: frozenset[str] = frozenset()
+    unsuppressible: frozenset[str] = frozenset()
 
 
 class World(Protocol):
@@ -154,13 +159,13 @@ def check(source: Source, plan: Plan, world: World) -> Checked:
                 except Exception as error:
                     errors.append(_internal(source, f"the rule `{selected.rule.name}`", error))
         found += arbitrate(raw)
-    return Checked(source.path, _diagnostics(source, found, errors), len(records))
+    return Checked(source.path, _suppressed(source, records, _diagnostics(source, found, errors), plan), len(records))
 
 
 def unreadable(path: str, why: str, severity: Severity = Severity.ERROR) -> Checked:
     """The result for a file that could not be read, with its `unreadable-file` diagnostic."""
     start = Source(path, "").position(0)
-    fingerprint = _fingerprint(UNREADABLE_FILE, path, None, why, 0)
+    fingerprint = _fingerprint(UNREADABLE_FILE, path, "", why, 0)
     diagnostic = Diagnostic(path, start, start, UNREADABLE_FILE, "lint", severity, why, fingerprint=fingerprint)
     return Checked(path, (diagnostic,), 0)
 
@@ -263,8 +268,28 @@ def _diagnostics(source: Source, found: Iterable[_Found], errors: list[Diagnosti
         else:
             # An alias makes the same text stand at several pointers; it is one problem.
             placed.setdefault((diagnostic.rule, diagnostic.start, diagnostic.end, diagnostic.message), diagnostic)
-    ordered = sorted((*placed.values(), *errors), key=lambda diagnostic: diagnostic.order)
-    return tuple(_with_fingerprints(source, ordered))
+    order = attrgetter("order")
+    ordered = sorted(placed.values(), key=order)
+    # A rule that fails on a thousand records of a file is one fault.
+    return tuple(sorted((*_with_fingerprints(source, ordered), *dict.fromkeys(errors)), key=order))
+
+
+def _suppressed(
+    source: Source, records: Sequence[Record], diagnostics: tuple[Diagnostic, ...], plan: Plan
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics that no comment hides, and what there is to say about the comments."""
+    if MARK not in source.text:
+        return diagnostics
+    selected = {one.rule.name: one for one in plan.rules}
+    try:
+        left, findings = suppress(
+            records, diagnostics, selected=selected, known=plan.known, unsuppressible=plan.unsuppressible
+        )
+    except Exception as error:
+        return (*diagnostics, _internal(source, "the reading of suppressions", error))
+    found = [_Found(selected[name], finding, record) for name, finding, record in findings if name in selected]
+    added = _diagnostics(source, found, [])
+    return tuple(sorted((*left, *added), key=attrgetter("order")))
 
 
 def _place(source: Source, one: _Found) -> Diagnostic:
@@ -309,17 +334,19 @@ def _with_fingerprints(source: Source, diagnostics: Iterable[Diagnostic]) -> Ite
     seen: dict[tuple[object, ...], int] = {}
     for diagnostic in diagnostics:
         text = source.text[diagnostic.start.offset : diagnostic.end.offset]
-        key = (diagnostic.rule, diagnostic.pointer, text)
+        field = _starred(diagnostic.pointer or "")
+        key = (diagnostic.rule, field, text)
         ordinal = seen[key] = seen.get(key, -1) + 1
-        yield diagnostic._replace(
-            fingerprint=_fingerprint(diagnostic.rule, source.path, diagnostic.pointer, text, ordinal)
-        )
+        yield diagnostic._replace(fingerprint=_fingerprint(diagnostic.rule, source.path, field, text, ordinal))
 
 
-def _fingerprint(rule: str, path: str, pointer: str | None, text: str, ordinal: int) -> str:
+def _starred(pointer: str) -> str:
+    return "/".join("*" if step.isdigit() else step for step in pointer.split("/"))
+
+
+def _fingerprint(rule: str, path: str, field: str, text: str, ordinal: int) -> str:
     """What stays the same when lines move: see the contracts in docs/architecture.md."""
-    steps = [] if pointer is None else ["*" if step.isdigit() else step for step in pointer.split("/")]
-    parts = "\0".join((rule, path, "/".join(steps), text, str(ordinal)))
+    parts = "\0".join((rule, path, field, text, str(ordinal)))
     return blake2b(parts.encode(errors="surrogatepass"), digest_size=12).hexdigest()
 
 
@@ -339,4 +366,5 @@ def internal_error(source: Source, message: str) -> Diagnostic:
         Severity.ERROR,
         message,
         help="this is a bug in recordlint: please report it with the file, or the part of it that matters",
+        fingerprint=_fingerprint(INTERNAL_ERROR, source.path, "", message, 0),
     )
