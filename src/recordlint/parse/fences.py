@@ -1,4 +1,4 @@
-"""Where the front matter of a text stands: its fences, by what generators accept and by what people get wrong."""
+"""Where the front matter of a text stands: its fences."""
 
 from __future__ import annotations
 
@@ -26,29 +26,18 @@ class Front(NamedTuple):
     doubtful: bool = False
 
 
-_SYNTAXES = {"---": "yaml", "+++": "toml", ";;;": "json"}
+SYNTAXES = {"---": "yaml", "+++": "toml", ";;;": "json"}
+"""The syntax that an opening fence stands for if it names no language."""
+
 _LANGUAGES = {"yaml": "yaml", "yml": "yaml", "toml": "toml", "json": "json"}
-_LINES_TO_LOOK_AT = 10
+_HEAD = 4000
 
-_LINE_END = r"(?=[\r\n]|\Z)"
-_BLANKS = re.compile(r"[ \t\r\n]*")
-_REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n|\Z)")
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
-_OPENING = re.compile(rf"(---|\+\+\+|;;;)[ \t]*([A-Za-z][A-Za-z0-9_+#.-]*)?[ \t]*{_LINE_END}")
-_CODE = re.compile(r"[ \t]*(?:`{3}|~{3})")
-_JSON_OBJECT = re.compile(r"\{[ \t\r\n]*\"")
-_JSON_LINES = re.compile(r"\{[ \t]*[\r\n]")
-_JSON_LAST_LINE = re.compile(rf"[\r\n]\}}{_LINE_END}")
+LINE_END = r"(?=[\r\n]|\Z)"
+"""Matches before a line end, and at the end of the text."""
 
-_NO_JSON_LINE = re.compile(r"[\r\n](?=[^\s\"{}\[\],])")
-
-_YAML_KEY = re.compile(r"(?:- )?(?:\w[\w.$/-]*(?: [\w.-]+){0,2}|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*:(?=[ \t\r\n]|\Z)")
-_LONE_KEY = re.compile(r"[a-z_][\w.-]*:(?=[ \t\r\n]|\Z)")
-_TOML_LINE = re.compile(
-    r"(?:[A-Za-z0-9_-]+|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*[=.]|\[{1,2}[\w. \t\"'-]+\]{1,2}[ \t]*(?:#|[\r\n]|\Z)"
-)
-_JSON_START = re.compile(r"[{\"]")
-_BLOCK_SCALAR = re.compile(r"[|>][0-9+-]*[ \t]*(?:#.*)?\Z")
+OPENING = re.compile(rf"(---|\+\+\+|;;;)[ \t]*([A-Za-z][A-Za-z0-9_+#.-]*)?[ \t]*{LINE_END}")
+REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n|\Z)")
+_CLOSING_DASHES = re.compile(rf"[\r\n](---|\.\.\.)[ \t]*{LINE_END}")
 
 
 def find_front(text: str, start: int) -> Front | None:
@@ -56,132 +45,46 @@ def find_front(text: str, start: int) -> Front | None:
 
     Blanks and blank lines may stand before it. Other text may, too, within the first ten lines; it is then doubtful.
     """
-    ink = end_of(_BLANKS, text, start)
-    if text.startswith("{", ink):
-        return _json_object(text, ink)
-    front = _fenced(text, start, ink)
-    return _further_down(text, start) if front is None else front
-
-
-def _json_object(text: str, start: int) -> Front | None:
-    """A JSON object at the beginning of the text, which ends with its closing brace (a convention of Hugo's)."""
-    if not _JSON_OBJECT.match(text, start):
+    opening = OPENING.match(text, start)
+    front = None if opening is None else closed_front(text, opening)
+    if front is not None:
+        return front
+    head = text[start : start + _HEAD]
+    if not (head.lstrip().startswith("{") or any(mark in head for mark in SYNTAXES)):
         return None
-    from json import JSONDecoder
+    # What is not as it should be is rare, and takes a module of its own to understand.
+    from recordlint.parse.stray_fences import find_stray
 
-    opening = Span(start, start + 1)
-    try:
-        _, end = JSONDecoder().raw_decode(text, start)
-    except (ValueError, RecursionError):
-        if not _JSON_LINES.match(text, start):
-            return None
-        last = _JSON_LAST_LINE.search(text, start)
-        if last is None:
-            text_begins = _NO_JSON_LINE.search(text, start)
-            end = len(text) if text_begins is None else text_begins.end()
-            return Front("json", "", opening, None, Span(start, end), end)
-        end = last.end()
-    rest = _REST_OF_LINE.match(text, end)
-    if rest is None:
+    return find_stray(text, start)
+
+
+def closed_front(text: str, opening: re.Match[str], indent: int = 0) -> Front | None:
+    """The front matter that a fence opens, if a later one, indented no further than by `indent`, closes it."""
+    mark = opening.group(1)
+    closing = _closing(mark, indent).search(text, opening.end())
+    if closing is None:
         return None
-    return Front("json", "", opening, Span(end - 1, end), Span(start, end), rest.end())
+    return Front(
+        *language_of(opening),
+        Span(opening.start(), opening.end()),
+        Span(closing.start(1), closing.end()),
+        Span(end_of(REST_OF_LINE, text, opening.end()), closing.start() + 1),
+        end_of(REST_OF_LINE, text, closing.end()),
+    )
 
 
-def _fenced(text: str, start: int, ink: int) -> Front | None:
-    """A front matter whose opening fence stands at `ink`, after nothing but blanks from `start` on."""
-    opening = _OPENING.match(text, ink)
-    if opening is None:
-        return None
+def language_of(opening: re.Match[str]) -> tuple[str | None, str]:
+    """The syntax of what a fence opens, if it is one of ours, and the language as the fence names it."""
     mark, language = opening.group(1), opening.group(2) or ""
-    syntax = _LANGUAGES.get(language.lower()) if language else _SYNTAXES[mark]
-    data = end_of(_REST_OF_LINE, text, opening.end())
-    fence = Span(ink, opening.end())
-    if ink > start and not (syntax and _begins_data(text, data, syntax)):
-        return None
-    line_start = max(text.rfind("\n", start, ink), text.rfind("\r", start, ink), start - 1) + 1
-    closing = _closing(mark, ink - line_start).search(text, opening.end())
-    if closing is not None:
-        end = closing.start() + 1
-        last = Span(closing.start(1), closing.end())
-        return Front(syntax, language, fence, last, Span(data, end), end_of(_REST_OF_LINE, text, closing.end()))
-    if syntax is None or not _begins_data(text, data, syntax):
-        return None
-    end = _end_of_data(text, data, syntax)
-    return Front(syntax, language, fence, None, Span(data, end), end_of(_BLANKS, text, end))
+    return (_LANGUAGES.get(language.lower()) if language else SYNTAXES[mark]), language
 
 
 def _closing(mark: str, indent: int) -> re.Pattern[str]:
     """What closes a front matter that `mark` opened: the same, or the end of a YAML document."""
+    if mark == "---" and not indent:
+        return _CLOSING_DASHES
     either = r"---|\.\.\." if mark == "---" else re.escape(mark)
-    return re.compile(rf"[\r\n][ \t]{{0,{indent}}}({either})[ \t]*{_LINE_END}")
-
-
-def _further_down(text: str, start: int) -> Front | None:
-    """A closed front matter after a few lines of other text."""
-    pos = end_of(_LINE, text, start)
-    for _ in range(_LINES_TO_LOOK_AT):
-        if _CODE.match(text, start) or pos == len(text):
-            return None
-        front = _fenced(text, pos, pos)
-        if front is not None and front.closing and front.syntax and _begins_data(text, front.data.start, front.syntax):
-            return front._replace(doubtful=True)
-        start, pos = pos, end_of(_LINE, text, pos)
-    return None
-
-
-def _begins_data(text: str, start: int, syntax: str) -> bool:
-    """Whether what comes next reads like a field of a record, and not like the text after a line across the page."""
-    ink = end_of(_BLANKS, text, start)
-    if syntax == "json":
-        return _JSON_START.match(text, ink) is not None
-    if syntax == "toml":
-        return _TOML_LINE.match(text, ink) is not None
-    next_line = "\n" not in text[start:ink] and "\r" not in text[start:ink]
-    return (_YAML_KEY if next_line else _LONE_KEY).match(text, ink) is not None
-
-
-def _end_of_data(text: str, start: int, syntax: str) -> int:
-    """Where the data from `start` on end, if no fence says so: after the last line that can belong to them."""
-    if syntax == "json":
-        return _end_of_json(text, start)
-    end = start
-    apart = inside = False
-    for line in _LINE.finditer(text, start):
-        written = line.group(1)
-        if not written.strip():
-            apart = True
-            continue
-        if written.startswith("#") and apart:
-            continue  # A comment, or a heading of the text: what comes next decides.
-        if syntax == "yaml":
-            key = (_LONE_KEY if apart and not inside else _YAML_KEY).match(written)
-            belongs = key is not None or (written[0] in " \t-#]}" and (inside or not apart))
-            inside = _BLOCK_SCALAR.search(written) is not None if key else inside and written[0] in " \t"
-        else:
-            belongs = inside or _TOML_LINE.match(written) is not None or (written[0] in " \t#]}\"'" and not apart)
-            inside ^= (written.count('"""') + written.count("'''")) % 2 == 1
-        if not belongs:
-            break
-        end = line.end()
-        apart = False
-    return end
-
-
-def _end_of_json(text: str, start: int) -> int:
-    from json import JSONDecoder
-
-    start = end_of(_BLANKS, text, start)
-    try:
-        return end_of(_REST_OF_LINE, text, JSONDecoder().raw_decode(text, start)[1])
-    except (ValueError, RecursionError):
-        last = _JSON_LAST_LINE.search(text, start)
-        return len(text) if last is None else end_of(_REST_OF_LINE, text, last.end())
-
-
-def end_of_line(text: str, pos: int) -> int:
-    """Where the line that holds `pos` ends, its line end not included."""
-    match = _LINE.match(text, pos)
-    return match.end(1) if match else pos
+    return re.compile(rf"[\r\n][ \t]{{0,{indent}}}({either})[ \t]*{LINE_END}")
 
 
 def end_of(pattern: re.Pattern[str], text: str, pos: int) -> int:

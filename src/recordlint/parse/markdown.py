@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Label, Severity
 from recordlint.parse.document import NO_FAULTS, Document
-from recordlint.parse.fences import Front, end_of_line, find_front
+from recordlint.parse.fences import Front, find_front
 from recordlint.record import Body, Record, Region
 from recordlint.text import Span
 
@@ -111,8 +111,8 @@ def _unclosed(source: Source, front: Front) -> Finding:
     mark = source.text[front.opening.start : front.opening.start + 3]
     labels: tuple[Label, ...] = ()
     if front.body < len(source.text):
-        line = Span(front.body, end_of_line(source.text, front.body))
-        labels = (Label(line, "the text seems to begin here"),)
+        line = source.line(source.position(front.body).line)
+        labels = (Label(Span(front.body, line.end), "the text seems to begin here"),)
     message = f"the front matter that `{mark}` opens is never closed"
     return Finding(front.opening, message, f"end it with a line `{mark}`", labels)
 
