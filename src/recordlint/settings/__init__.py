@@ -141,6 +141,8 @@ class Settings:
             collection=None if collection is None else self.collections[collection]["name"],
             body=self.get("body", collection),
             yaml=self.get("yaml", collection),
+            known=frozenset(self.rules),
+            unsuppressible=frozenset(self.get("unsuppressible")),
         )
 
 

@@ -1,0 +1,222 @@
+"""Comments in a record -> suppressions: which diagnostics they take away, and which of them do nothing.
+
+    title: x   # recordlint: ignore[rule, rule]     this line
+    # recordlint: ignore[rule]                      alone: the next line that is no such comment
+    # recordlint: ignore-file[rule]                 the whole file
+    <!-- recordlint: ignore[rule] -->               the same in a body
+
+A comment on the first line inside a front matter's fences also covers the opening fence. JSON has no comments.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from recordlint.diagnostic import Applicability, Change, Edit, Finding, Fix, Operation
+from recordlint.edits import edit_source
+from recordlint.prose import Kind, lines
+from recordlint.record import Style
+from recordlint.schema.near import nearest
+from recordlint.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from recordlint.diagnostic import Diagnostic
+    from recordlint.record import Record
+    from recordlint.text import Source
+
+MARK = "recordlint:"
+UNUSED = "unused-suppression"
+UNKNOWN = "unknown-rule"
+ALWAYS_ON = frozenset({"internal-error", "unreadable-file", UNUSED, UNKNOWN})
+"""What no comment can hide: it says something of the run, or of the comments themselves."""
+
+_NAMES = r"\[(?P<names>[^\[\]\r\n]*)\]"
+_KIND = r"recordlint:[ \t]*(?P<kind>ignore-file|ignore)[ \t]*"
+_IN_DATA = re.compile(rf"#[ \t]*{_KIND}{_NAMES}[^\r\n]*")
+_IN_BODY = re.compile(rf"<!--[ \t]*{_KIND}{_NAMES}[ \t]*-->")
+_NAME = re.compile(r"[^\s,]+")
+_QUOTED = (Style.SINGLE, Style.DOUBLE, Style.LITERAL, Style.FOLDED)
+
+
+class Suppression(NamedTuple):
+    """One rule named in one comment.
+
+    `span` is that of the name, `comment` that of the comment. `line` is the line it covers (from 1), None for the
+    whole file; with `fence` the opening fence is covered, too. `alone` is true for a comment on a line of its own.
+    """
+
+    rule: str
+    span: Span
+    comment: Span
+    line: int | None
+    fence: int | None
+    alone: bool
+    record: Record
+
+    def covers(self, diagnostic: Diagnostic) -> bool:
+        """Whether it is meant for a diagnostic."""
+        if self.rule != diagnostic.rule or self.rule in ALWAYS_ON:
+            return False
+        return self.line is None or diagnostic.start.line in (self.line, self.fence)
+
+
+class Suppressed(NamedTuple):
+    """What is left of the diagnostics, and what there is to say about the comments: rule name, finding, record."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    findings: tuple[tuple[str, Finding, Record], ...]
+
+
+def suppress(
+    records: Sequence[Record],
+    diagnostics: Iterable[Diagnostic],
+    *,
+    selected: Collection[str],
+    known: Collection[str],
+    unsuppressible: Collection[str] = (),
+) -> Suppressed:
+    """Take away the diagnostics that comments in the records hide, but for those of `unsuppressible` rules.
+
+    `selected` are the rules that were run: a suppression of another one may well be of use. `known` are all rules;
+    where it is empty, no name is called unknown.
+    """
+    found = tuple(one for one in suppressions(records) if one.rule not in unsuppressible)
+    if not found:
+        return Suppressed(tuple(diagnostics), ())
+    used: set[Suppression] = set()
+    left = []
+    for diagnostic in diagnostics:
+        hiding = [one for one in found if one.covers(diagnostic)]
+        used.update(hiding)
+        if not hiding:
+            left.append(diagnostic)
+    findings = []
+    for one in found:
+        if known and one.rule not in known:
+            findings.append((UNKNOWN, _unknown(one, known), one.record))
+        elif one.rule in selected and one not in used:
+            findings.append((UNUSED, _unused(one, found), one.record))
+    return Suppressed(tuple(left), tuple(findings))
+
+
+def suppressions(records: Sequence[Record]) -> Iterator[Suppression]:
+    """The suppressions in the comments of a file's records, in order."""
+    if not records or MARK not in records[0].source.text:
+        return
+    seen: set[int] = set()
+    for record in records:
+        for match, alone in (*_data_comments(record), *_body_comments(record)):
+            if match.start() not in seen:
+                seen.add(match.start())
+                yield from _named(record, match, alone)
+
+
+def _data_comments(record: Record) -> Iterator[tuple[re.Match[str], bool]]:
+    region = record.region
+    if region is None or region.syntax == "json":
+        return
+    text = record.source.text
+    # A mark inside a value is text. Where places cannot be had for a broken part, the comment is taken as one.
+    quoted = [place.value for place in region.places.nodes.values() if place.style in _QUOTED]
+    for match in _IN_DATA.finditer(text, region.span.start, region.span.end):
+        before = text[_line_start(record.source, match.start()) : match.start()]
+        if (not before or before[-1] in " \t") and not any(span.start <= match.start() < span.end for span in quoted):
+            yield match, not before.strip()
+
+
+def _body_comments(record: Record) -> Iterator[tuple[re.Match[str], bool]]:
+    body = record.body
+    if body is None:
+        return
+    text = record.source.text
+    code = [body.at(line.start, line.end) for line in lines(record) if line.kind in (Kind.CODE, Kind.MATH)]
+    for match in _IN_BODY.finditer(text, body.span.start, body.span.end):
+        if not any(span.start <= match.start() < span.end for span in code):
+            line = record.source.line(record.source.position(match.start()).line)
+            yield match, text[line.start : line.end].strip() == match.group()
+
+
+def _named(record: Record, match: re.Match[str], alone: bool) -> Iterator[Suppression]:
+    source = record.source
+    line = source.position(match.start()).line
+    fence = None
+    if record.fences is not None:
+        opening = source.position(record.fences[0].start).line
+        fence = opening if line == opening + 1 else None
+    covered: int | None = _next_line(source, line) if alone else line
+    if match["kind"] == "ignore-file":
+        covered = None
+    offset = match.start("names")
+    for name in _NAME.finditer(match["names"]):
+        span = Span(offset + name.start(), offset + name.end())
+        yield Suppression(name.group(), span, Span(*match.span()), covered, fence, alone, record)
+
+
+def _next_line(source: Source, line: int) -> int:
+    """The line that a comment alone on its line is meant for: the next that is neither blank nor such a comment."""
+    for number in range(line + 1, len(source.line_starts) + 1):
+        span = source.line(number)
+        text = source.text[span.start : span.end].strip()
+        if text and not (MARK in text and text.startswith(("#", "<!--"))):
+            return number
+    return line
+
+
+def _line_start(source: Source, offset: int) -> int:
+    start = source.line_starts[source.position(offset).line - 1]
+    return max(start, source.bom) if start == 0 else start
+
+
+def _unknown(one: Suppression, known: Collection[str]) -> Finding:
+    near = nearest(one.rule, tuple(sorted(known)))
+    if near is None:
+        return Finding(one.span, f"there is no rule `{one.rule}`", help="`recordlint rules` lists them")
+    return Finding(
+        one.span,
+        f"there is no rule `{one.rule}`",
+        help=f"did you mean `{near}`?",
+        fix=Fix(f"write `{near}`", _change(one, one.span, near), Applicability.UNSAFE),
+    )
+
+
+def _unused(one: Suppression, found: Sequence[Suppression]) -> Finding:
+    together = [other for other in found if other.comment == one.comment]
+    where = "in this file" if one.line is None else "here"
+    return Finding(
+        one.span,
+        f"`{one.rule}` reports nothing {where} that could be ignored",
+        fix=Fix("remove it", _change(one, _removed(one, together), ""), Applicability.SAFE),
+    )
+
+
+def _removed(one: Suppression, together: Sequence[Suppression]) -> Span:
+    """What goes with a suppression: the comment, or the name and a comma where others share it."""
+    source, comment = one.record.source, one.comment
+    if len(together) > 1:
+        place = together.index(one)
+        if place:
+            return Span(together[place - 1].span.end, one.span.end)
+        return Span(one.span.start, together[1].span.start)
+    start = comment.start
+    if one.alone:
+        line = source.position(start).line
+        end = source.line_starts[line] if line < len(source.line_starts) else len(source.text)
+        return Span(_line_start(source, start), end)
+    while start and source.text[start - 1] in " \t":
+        start -= 1
+    return Span(start, comment.end)
+
+
+def _change(one: Suppression, span: Span, text: str) -> Change:
+    """An edit of a comment: in the data it means nothing, in a body its lines are other ones."""
+    source, body = one.record.source, one.record.body
+    if body is None or span.start < body.span.start:
+        return edit_source(span, text)
+    number = source.position(span.start).line
+    start = source.line_starts[number - 1]
+    end = source.line_starts[number] if number < len(source.line_starts) else len(source.text)
+    fresh = source.text[start : span.start] + text + source.text[span.end : end]
+    return Change((Edit(span, text),), (Operation("lines", value=fresh, first=number, last=number),))
