@@ -37,7 +37,13 @@ LINE_END = r"(?=[\r\n]|\Z)"
 
 OPENING = re.compile(rf"(---|\+\+\+|;;;)[ \t]*([A-Za-z][A-Za-z0-9_+#.-]*)?[ \t]*{LINE_END}")
 REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n|\Z)")
-_CLOSING_DASHES = re.compile(rf"[\r\n](---|\.\.\.)[ \t]*{LINE_END}")
+_BLANKS = re.compile(r"[ \t]*")
+# The end of a YAML document ends a front matter, too.
+_CLOSING = {
+    "---": ("\n---", "\n...", "\r---", "\r..."),
+    "+++": ("\n+++", "\r+++"),
+    ";;;": ("\n;;;", "\r;;;"),
+}
 
 
 def find_front(text: str, start: int) -> Front | None:
@@ -46,9 +52,10 @@ def find_front(text: str, start: int) -> Front | None:
     Blanks and blank lines may stand before it. Other text may, too, within the first ten lines; it is then doubtful.
     """
     opening = OPENING.match(text, start)
-    front = None if opening is None else closed_front(text, opening)
-    if front is not None:
-        return front
+    if opening is not None:
+        front = closed_front(text, opening, closing_fence(text, opening.group(1), opening.end()))
+        if front is not None:
+            return front
     head = text[start : start + _HEAD]
     if not (head.lstrip().startswith("{") or any(mark in head for mark in SYNTAXES)):
         return None
@@ -58,33 +65,36 @@ def find_front(text: str, start: int) -> Front | None:
     return find_stray(text, start)
 
 
-def closed_front(text: str, opening: re.Match[str], indent: int = 0) -> Front | None:
-    """The front matter that a fence opens, if a later one, indented no further than by `indent`, closes it."""
-    mark = opening.group(1)
-    closing = _closing(mark, indent).search(text, opening.end())
+def closed_front(text: str, opening: re.Match[str], closing: Span | None) -> Front | None:
+    """The front matter between two fences; None where the second is not there."""
     if closing is None:
         return None
-    return Front(
-        *language_of(opening),
-        Span(opening.start(), opening.end()),
-        Span(closing.start(1), closing.end()),
-        Span(end_of(REST_OF_LINE, text, opening.end()), closing.start() + 1),
-        end_of(REST_OF_LINE, text, closing.end()),
-    )
+    line_start = max(text.rfind("\n", opening.end(), closing.start), text.rfind("\r", opening.end(), closing.start)) + 1
+    data = Span(end_of(REST_OF_LINE, text, opening.end()), line_start)
+    fence = Span(opening.start(), opening.end())
+    return Front(*language_of(opening), fence, closing, data, end_of(REST_OF_LINE, text, closing.end))
+
+
+def closing_fence(text: str, mark: str, start: int) -> Span | None:
+    """The next fence that closes what `mark` opened, at the beginning of a line."""
+    while True:
+        # Searching for plain strings is several times faster than for a pattern.
+        found = -1
+        for candidate in _CLOSING[mark]:
+            at = text.find(candidate, start, len(text) if found == -1 else found)
+            found = found if at == -1 else at
+        if found == -1:
+            return None
+        end = end_of(_BLANKS, text, found + 4)
+        if end == len(text) or text[end] in "\r\n":
+            return Span(found + 1, end)
+        start = found + 1
 
 
 def language_of(opening: re.Match[str]) -> tuple[str | None, str]:
     """The syntax of what a fence opens, if it is one of ours, and the language as the fence names it."""
     mark, language = opening.group(1), opening.group(2) or ""
     return (_LANGUAGES.get(language.lower()) if language else SYNTAXES[mark]), language
-
-
-def _closing(mark: str, indent: int) -> re.Pattern[str]:
-    """What closes a front matter that `mark` opened: the same, or the end of a YAML document."""
-    if mark == "---" and not indent:
-        return _CLOSING_DASHES
-    either = r"---|\.\.\." if mark == "---" else re.escape(mark)
-    return re.compile(rf"[\r\n][ \t]{{0,{indent}}}({either})[ \t]*{LINE_END}")
 
 
 def end_of(pattern: re.Pattern[str], text: str, pos: int) -> int:

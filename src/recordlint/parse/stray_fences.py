@@ -10,6 +10,7 @@ from recordlint.parse.fences import (
     REST_OF_LINE,
     Front,
     closed_front,
+    closing_fence,
     end_of,
     language_of,
 )
@@ -79,12 +80,23 @@ def _fenced(text: str, start: int, ink: int) -> Front | None:
     if ink > start and not plausible:
         return None
     line_start = max(text.rfind("\n", start, ink), text.rfind("\r", start, ink), start - 1) + 1
-    front = closed_front(text, opening, ink - line_start)
+    front = closed_front(text, opening, _closing(text, opening, ink - line_start))
     if front is not None or syntax is None or not plausible:
         return front
     end = _end_of_data(text, data, syntax)
     fence = Span(*opening.span())
     return Front(syntax, language, fence, None, Span(data, end), end_of(_BLANKS, text, end))
+
+
+def _closing(text: str, opening: re.Match[str], indent: int) -> Span | None:
+    """The fence that closes another, indented no further than that one."""
+    mark = opening.group(1)
+    if not indent:
+        return closing_fence(text, mark, opening.end())
+    either = r"---|\.\.\." if mark == "---" else re.escape(mark)
+    pattern = re.compile(rf"[\r\n][ \t]{{0,{indent}}}((?:{either})[ \t]*){LINE_END}")
+    closing = pattern.search(text, opening.end())
+    return None if closing is None else Span(*closing.span(1))
 
 
 def _further_down(text: str, start: int) -> Front | None:
