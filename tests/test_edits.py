@@ -153,6 +153,7 @@ REMOVE = {
     "one of two": ("a: 1\na: 2\nb: 3\n", ["a"], "the key stands there twice"),
     "only pair with a tag": ("a:\n  !!str b: 1\n", ["a", "b"], "the value does not begin on a line of its own"),
     "a line of tabs": ("a: x\nb: 1\n \t\nc: 1\n", ["b"], "a line of tabs follows"),
+    "a line of tabs below the first": ("a: x\n \t\nb: 1\n", ["a"], "a line of tabs follows"),
     "anchor inside": ("a: [&x 1]\nb: *x\n", ["a"], "the value holds an anchor, an alias or a merge"),
     "pair over a merge": (
         "a: &x {b: 1}\nc:\n  <<: *x\n  b: 2\n  d: 1\n",
@@ -263,6 +264,7 @@ INSERT = {
         "a: &x {b: 1}\nc:\n  <<: *x\n  d: 1\n  new: x\n",
     ),
     "under a merge": ("a: &x {b: 1}\nc: 2\n<<: *x\n", [], {}, "a: &x {b: 1}\nc: 2\nnew: x\n<<: *x\n"),
+    "under an empty scalar": ("a: |+\n \nb: 1\n", [], {"after": "a"}, "blank lines there may belong to a block scalar"),
     "under a scalar without line end": ("a: |\n  x", [], {}, "the block scalar above would get a line end"),
 }
 
@@ -554,6 +556,7 @@ def test_front_matter(before, change, after):
 def test_what_is_not_there_is_refused():
     (record,) = records("a: 1\nb:\n  c: 1\n")
     assert edits.set_value(Node(record, ("x",), 1), 2).refused == "where the value stands is not known"
+    assert edits.remove(Node(record, ("b",), {"c": 1, "x": 2})).refused is None
     odd = Duplicate(("x", "y"), Span(0, 1), Span(3, 4), Span(0, 1), Span(3, 4), True)
     assert edits.remove_duplicate(record, odd, "first").refused == "where the value stands is not known"
     odd = odd._replace(pointer=("b", "c"))

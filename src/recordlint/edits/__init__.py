@@ -155,7 +155,7 @@ def insert(mapping: Node, key: str, value: Value, *, after: str | None = None, b
         return Change(body.insert_first(record, key, value), (operation,))
     site = Site(mapping)
     beside = before if before is not None else after
-    keys = [member.step for member in site.members()]
+    keys = [member.step for member in site.members().all]
     if beside is not None and beside not in keys:
         raise Refused(f"there is no key `{beside}` to put it beside")
     index = len(keys) if beside is None else keys.index(beside) + (before is None)

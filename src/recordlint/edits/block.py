@@ -7,31 +7,30 @@ import re
 from recordlint.diagnostic import Edit
 from recordlint.edits.site import (
     Member,
+    Members,
     Refused,
     Site,
+    blanks,
+    ends_line,
     line_end,
     line_start,
     newline,
     next_line,
-    only_comment,
-    position,
     prefix,
-    rest,
     skip,
 )
-from recordlint.record import Style
 from recordlint.text import Span
 
 _DASHES = re.compile(r" *(?:- +)+")
-_BLOCK_SCALAR = re.compile(r"[|>][-+1-9]{0,2}[ \t\r\n]")
+_BLOCK_SCALAR = re.compile(r"[|>][-+1-9]{0,2}(?=[ \t\r\n]|$)")
 _KEEPS_BLANK_LINES = re.compile(r"[|>][1-9]?\+")
 
 
-def members(holder: Site) -> list[Member]:
+def _members(holder: Site) -> Members:
     """The pairs or items of a block collection; an item begins at its dash. Raises Refused where that is not found."""
-    found = holder.members()
+    found = holder.members().all
     if found and found[0].key is not None:
-        return found
+        return holder.members()
     at = holder.place.value.start
     items = []
     for item in found:
@@ -39,13 +38,13 @@ def members(holder: Site) -> list[Member]:
         at = item.value.end
     if not items or not all(holder.text.startswith("-", item.start) for item in items):
         raise Refused("where the value stands is not known")
-    return items
+    return Members(items)
 
 
 def remove(holder: Site, at: int) -> tuple[Edit, ...]:
     """Take out the lines of the member whose key, or value if it has none, begins at `at`."""
-    found = members(holder)
-    index = position(found, at)
+    members = holder.derive(_members)
+    found, index = members.all, members.number(at)
     member = found[index]
     source, text = holder.source, holder.text
     end = _end(holder, member)
@@ -54,7 +53,7 @@ def remove(holder: Site, at: int) -> tuple[Edit, ...]:
         return _empty(holder, member, end)
     if not lead.strip(" "):
         lines = Span(line_start(source, member.start), next_line(source, end))
-        _let_go(holder, lines)
+        _let_go(holder, found[index - 1] if index else None, lines.end)
         return (Edit(lines, ""),)
     if index or not _DASHES.fullmatch(lead):
         raise Refused("the value does not begin on a line of its own")
@@ -84,13 +83,12 @@ def _empty(holder: Site, member: Member, end: int) -> tuple[Edit, ...]:
     if text[key.end : colon].strip(" \t") or skip(text, colon + 1) != member.start:
         raise Refused("something else stands after the colon")
     lines = Span(line_start(source, member.start), next_line(source, end))
-    _let_go(holder, lines)
     return (Edit(Span(colon + 1, colon + 1), " " + brackets), Edit(lines, ""))
 
 
 def insert(holder: Site, index: int, pair: str, *, above: bool) -> tuple[Edit, ...]:
     """Put a pair on a line of its own: above member `index`, or below the member before that."""
-    found = members(holder)
+    found = holder.derive(_members).all
     source = holder.source
     first = found[0].start
     lead = prefix(source, first)
@@ -104,16 +102,17 @@ def insert(holder: Site, index: int, pair: str, *, above: bool) -> tuple[Edit, .
         floor = found[index - 1].end if index else holder.region.span.start
         at = _above_comments(holder, found[index], floor)
         return (Edit(Span(at, at), pair + line + indent),)
-    at = line_end(source, _end(holder, found[index - 1]))
-    _keep_blank_lines(holder, next_line(source, at))
-    if at >= holder.region.span.end and _follows_block_scalar(holder, at):
+    before = found[index - 1]
+    at = line_end(source, _end(holder, before))
+    _keep_blank_lines(holder, before, next_line(source, at))
+    if at >= holder.region.span.end and _holds(holder, before, _BLOCK_SCALAR):
         raise Refused("the block scalar above would get a line end")
     return (Edit(Span(at, at), line + indent + pair),)
 
 
 def _end(holder: Site, member: Member) -> int:
     """Where the member ends; raises Refused if something other than a comment follows on that line."""
-    if not only_comment(rest(holder.source, member.end)):
+    if not ends_line(holder.source, member.end, apart=True):
         raise Refused("something else stands on the line")
     return member.end
 
@@ -133,35 +132,31 @@ def _above_comments(holder: Site, member: Member, floor: int) -> int:
     return member.start
 
 
-def _let_go(holder: Site, lines: Span) -> None:
-    """Raise Refused if what follows `lines` would go over to a block scalar above once they are taken out."""
+def _let_go(holder: Site, before: Member | None, at: int) -> None:
+    """Raise Refused if what stands from `at` on would go over to a block scalar in the member before."""
+    _keep_blank_lines(holder, before, at)
     text, region = holder.text, holder.region.span
-    _keep_blank_lines(holder, lines.end)
-    after = lines.end
-    while after < region.end and text[after] in " \t\r\n":
-        after += 1
-    comment = after < region.end and text[after] == "#" and prefix(holder.source, after)
-    if comment and _follows_block_scalar(holder, lines.start):
+    while at < region.end and text[at] in " \t\r\n":
+        at += 1
+    indented = text.startswith("#", at, region.end) and prefix(holder.source, at) != ""
+    if indented and _holds(holder, before, _BLOCK_SCALAR):
         raise Refused("a comment there would become part of a block scalar")
 
 
-def _follows_block_scalar(holder: Site, at: int) -> bool:
-    """Whether the last scalar before an offset is a literal or folded one."""
-    above = (place for place in holder.region.places.nodes.values() if place.value.start < at)
-    last = max(above, key=lambda place: (place.value.start, place.style is not Style.BLOCK), default=None)
-    return last is not None and last.style in (Style.LITERAL, Style.FOLDED)
-
-
-def _keep_blank_lines(holder: Site, at: int) -> None:
-    """Raise Refused if the line at `at` is blank and could belong to a block scalar, which then must end there.
+def _keep_blank_lines(holder: Site, before: Member | None, at: int) -> None:
+    """Raise Refused if the line at `at` is blank and could belong to a block scalar in the member before.
 
     To libyaml, a blank line with a tab is part of a plain scalar or a fault.
     """
-    region = holder.region.span
-    line = rest(holder.source, at)
-    if at < region.end and not line.strip(" \t"):
-        if "\t" in line:
-            raise Refused("a line of tabs follows")
-        header = _BLOCK_SCALAR if line else _KEEPS_BLANK_LINES
-        if header.search(holder.text, region.start, region.end):
-            raise Refused("blank lines there may belong to a block scalar")
+    line = blanks(holder.source, at) if at < holder.region.span.end else None
+    if line is None:
+        return
+    if "\t" in line:
+        raise Refused("a line of tabs follows")
+    if _holds(holder, before, _BLOCK_SCALAR if line else _KEEPS_BLANK_LINES):
+        raise Refused("blank lines there may belong to a block scalar")
+
+
+def _holds(holder: Site, member: Member | None, header: re.Pattern[str]) -> bool:
+    """Whether a member, perhaps deep inside, may hold a block scalar with such a header."""
+    return member is not None and header.search(holder.text, member.start, member.end) is not None

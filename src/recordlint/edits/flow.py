@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 from recordlint.diagnostic import Edit
 from recordlint.edits.site import (
     Member,
+    Members,
     Refused,
     Site,
+    begins_line,
+    ends_line,
     line_end,
     line_start,
     newline,
     next_line,
-    only_comment,
-    only_comment_after,
-    position,
     prefix,
-    rest,
     skip,
 )
 from recordlint.text import Span
@@ -31,9 +30,10 @@ def remove(holder: Site, at: int) -> tuple[Edit, ...]:
 
     An item that has lines of its own goes with them and the comment at their end; otherwise line breaks stay.
     """
-    members = _members(holder)
+    checked = holder.derive(_members)
+    members = checked.all
     source, text = holder.source, holder.text
-    index = position(members, at)
+    index = checked.number(at)
     member = members[index]
     before = members[index - 1] if index else None
     after = members[index + 1] if index + 1 < len(members) else None
@@ -43,7 +43,7 @@ def remove(holder: Site, at: int) -> tuple[Edit, ...]:
         return (Edit(inside, ""),)
     comma = _comma_after(text, member)
     end = member.end if comma is None else comma + 1
-    own_lines = not prefix(source, member.start).strip(" \t") and only_comment_after(source, end)
+    own_lines = begins_line(source, member.start) and ends_line(source, end)
     if not own_lines or end > line_end(source, member.end):
         return (Edit(_with_comma(text, before, member, after), ""),)
     lines = Edit(Span(line_start(source, member.start), next_line(source, member.end)), "")
@@ -67,7 +67,7 @@ def _with_comma(text: str, before: Member | None, member: Member, after: Member 
 
 def insert(holder: Site, index: int, pair: str) -> tuple[Edit, ...]:
     """The edits that put a pair before member `index` of a mapping in braces (its length: after the last one)."""
-    members = _members(holder)
+    members = holder.derive(_members).all
     source, text = holder.source, holder.text
     if not members:
         inside = _inside(holder)
@@ -76,38 +76,37 @@ def insert(holder: Site, index: int, pair: str) -> tuple[Edit, ...]:
         return (Edit(inside, pair),)
     if index == 0:
         start = members[0].start
-        lead = prefix(source, start)
-        gap = _gap(text, members) if lead.strip(" \t") else "," + newline(source, start) + lead
+        on_line = begins_line(source, start)
+        gap = "," + newline(source, start) + prefix(source, start) if on_line else _gap(text, members)
         return (Edit(Span(start, start), pair + gap),)
     end = members[index - 1].end
     comma = _comma_after(text, members[index - 1])
     last = line_end(source, end)
-    lead = prefix(source, members[index - 1].start)
-    if not lead.strip(" \t"):
-        fresh = newline(source, end) + lead + pair
+    if begins_line(source, members[index - 1].start):
+        fresh = newline(source, end) + prefix(source, members[index - 1].start) + pair
         if comma is None and last == end:
             return (Edit(Span(end, end), "," + fresh),)
-        if comma is None and only_comment(rest(source, end)):
+        if comma is None and ends_line(source, end, apart=True):
             return Edit(Span(end, end), ","), Edit(Span(last, last), fresh)
-        if comma is not None and comma < last and only_comment_after(source, comma + 1):
+        if comma is not None and comma < last and ends_line(source, comma + 1):
             return (Edit(Span(last, last), fresh + ","),)
     return (Edit(Span(end, end), _gap(text, members) + pair),)
 
 
 def separator(holder: Site, default: str) -> str:
     """What stands between key and value in a mapping's first pair, if that is plain; else `default`."""
-    members = holder.members()
+    members = holder.members().all
     key = members[0].key if members else None
     between = default if key is None else holder.text[key.end : members[0].value.start]
     return between if between.strip(" \t") == default.strip() else default
 
 
-def _members(holder: Site) -> list[Member]:
-    """The members in the order of the text. Raises Refused if anything but commas and comments stands between them."""
+def _members(holder: Site) -> Members:
+    """The members of a collection in brackets. Raises Refused if more than commas and comments stand between them."""
     text, span = holder.text, holder.place.value
     if text[span.start : span.start + 1] not in ("[", "{") or text[span.end - 1 : span.end] not in ("]", "}"):
         raise Refused("the collection has no brackets of its own")
-    members = holder.members()
+    members = holder.members().all
     at = skip(text, span.start + 1)
     sound = True
     for number, member in enumerate(members, 1):
@@ -116,7 +115,7 @@ def _members(holder: Site) -> list[Member]:
         at = skip(text, member.end if comma is None else comma + 1)
     if not sound or at != span.end - 1:
         raise Refused("something else stands between the values")
-    return members
+    return holder.members()
 
 
 def _inside(holder: Site) -> Span:

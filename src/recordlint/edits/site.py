@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from recordlint.record import Style
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from recordlint.diagnostic import Pointer
     from recordlint.record import Node, Place, Record, Region, Value
     from recordlint.text import Source, Span
 
-_BLANKS = re.compile(r"[ \t\r\n]*")
+T = TypeVar("T")
+
+_BLANKS = re.compile(r"[ \t]*")
+_SPACE = re.compile(r"[ \t\r\n]*")
+_LINE = re.compile(r"[^\r\n]*")
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not an error
@@ -34,6 +40,22 @@ class Member(NamedTuple):
     def end(self) -> int:
         """Where it ends, without a comma or comment."""
         return self.value.end if self.key is None else max(self.key.end, self.value.end)
+
+
+class Members:
+    """The pairs of a mapping or items of a list in the order of the text, those too that a later pair overrules."""
+
+    __slots__ = ("_numbers", "all")
+
+    def __init__(self, members: Sequence[Member]) -> None:
+        self.all = members
+        self._numbers = {(member.key or member.value).start: number for number, member in enumerate(members)}
+
+    def number(self, at: int) -> int:
+        """The index of the member whose key, or value if it has none, begins at `at`; Refused if there is none."""
+        if at not in self._numbers:
+            raise Refused("where the value stands is not known")
+        return self._numbers[at]
 
 
 class Site:
@@ -95,28 +117,35 @@ class Site:
             raise Refused("the whole record cannot be taken away")
         return Site(parent)
 
-    def members(self) -> list[Member]:
-        """The pairs or items of the node's value in the order of the text, those that a later pair overrules too."""
-        places = self.region.places
-        way = (*self.record.base, *self.pointer)
-        found: dict[int, Member] = {}
-        for child in self.node.children():
-            place = places.nodes.get((*way, child.pointer[-1]))
-            if place is not None and self.encloses(place.value):
-                start = place.value.start if place.key is None else place.key.start
-                found[start] = Member(child.pointer[-1], start, place.key, place.value)
-        if isinstance(self.node.value, list) and len(found) < len(self.node.value):
-            raise Refused("where the items stand is not known")
-        for duplicate in places.duplicates:
-            if duplicate.pointer[:-1] == way and self.encloses(duplicate.first_key) and self.encloses(duplicate.key):
-                for key, value in ((duplicate.first_key, duplicate.first_value), (duplicate.key, duplicate.value)):
-                    found.setdefault(key.start, Member(None, key.start, key, value))
-        members: list[Member] = []
-        for _, member in sorted(found.items()):
-            # What a merge brings stands inside the member with the anchor.
-            if not members or member.start >= members[-1].end:
-                members.append(member)
-        return members
+    def derive(self, compute: Callable[[Site], T]) -> T:
+        """`compute(self)`, computed once a node however many of its members are changed; so is a refusal."""
+        answers = self.record.derive(_no_answers)
+        question = compute, self.pointer
+        if question not in answers:
+            try:
+                answers[question] = compute(self)
+            except Refused as why:
+                answers[question] = why
+        answer = answers[question]
+        if isinstance(answer, Refused):
+            raise Refused(*answer.args)
+        return cast("T", answer)
+
+    def members(self) -> Members:
+        """The pairs or items of the node's value."""
+        return self.derive(_members)
+
+    def below(self) -> Iterator[tuple[Pointer, Place]]:
+        """The places of the node and of all below it, by their pointers from the root of the region."""
+        places = self.region.places.nodes
+        pending = [self.node]
+        while pending:
+            node = pending.pop()
+            way = (*self.record.base, *node.pointer)
+            place = places.get(way)
+            if place is not None:
+                yield way, place
+            pending.extend(node.children())
 
     def encloses(self, span: Span) -> bool:
         """Whether a span lies in the node's value."""
@@ -124,10 +153,8 @@ class Site:
 
     def own(self) -> None:
         """Raise Refused if something inside the node is shared with another."""
-        way = (*self.record.base, *self.pointer)
-        for pointer, place in self.region.places.nodes.items():
-            if place.shared and pointer[: len(way)] == way:
-                raise Refused("the value holds an anchor, an alias or a merge")
+        if any(place.shared for _, place in self.below()):
+            raise Refused("the value holds an anchor, an alias or a merge")
 
     def once(self) -> None:
         """Raise Refused if the node's key stands twice in its mapping."""
@@ -135,12 +162,31 @@ class Site:
             raise Refused("the key stands there twice")
 
 
-def position(members: list[Member], at: int) -> int:
-    """The index of the member whose key, or value if it has none, begins at `at`. Raises Refused if there is none."""
-    for index, member in enumerate(members):
-        if (member.key or member.value).start == at:
-            return index
-    raise Refused("where the value stands is not known")
+def _no_answers(_: Record) -> dict[tuple[object, Pointer], object]:
+    return {}
+
+
+def _members(site: Site) -> Members:
+    places = site.region.places
+    way = (*site.record.base, *site.pointer)
+    found: dict[int, Member] = {}
+    for child in site.node.children():
+        place = places.nodes.get((*way, child.pointer[-1]))
+        if place is not None and site.encloses(place.value):
+            start = place.value.start if place.key is None else place.key.start
+            found[start] = Member(child.pointer[-1], start, place.key, place.value)
+    if isinstance(site.node.value, list) and len(found) < len(site.node.value):
+        raise Refused("where the items stand is not known")
+    for duplicate in places.duplicates:
+        if duplicate.pointer[:-1] == way and site.encloses(duplicate.first_key) and site.encloses(duplicate.key):
+            for key, value in ((duplicate.first_key, duplicate.first_value), (duplicate.key, duplicate.value)):
+                found.setdefault(key.start, Member(None, key.start, key, value))
+    members: list[Member] = []
+    for _, member in sorted(found.items()):
+        # What a merge brings stands inside the member with the anchor.
+        if not members or member.start >= members[-1].end:
+            members.append(member)
+    return Members(members)
 
 
 def line_start(source: Source, at: int) -> int:
@@ -169,41 +215,43 @@ def newline(source: Source, at: int) -> str:
     return "\n"
 
 
+def begins_line(source: Source, at: int) -> bool:
+    """Whether nothing but blanks stands before an offset on its line."""
+    start = line_start(source, at)
+    while at > start and source.text[at - 1] in " \t":
+        at -= 1
+    return at == start
+
+
 def prefix(source: Source, at: int) -> str:
     """What stands before an offset on its line."""
     return source.text[line_start(source, at) : at]
 
 
-def rest(source: Source, at: int) -> str:
-    """What stands after an offset on its line."""
-    return source.text[at : line_end(source, at)]
+def blanks(source: Source, at: int) -> str | None:
+    """The blanks from an offset to the end of its line; None if there is more."""
+    match = _BLANKS.match(source.text, at)
+    end = match.end() if match else at
+    return source.text[at:end] if end == line_end(source, at) else None
 
 
-def only_comment(text: str) -> bool:
-    """Whether the rest of a line is nothing but blanks and a comment that blanks set apart."""
-    bare = text.lstrip(" \t")
-    return not bare or (bare.startswith("#") and bare != text)
-
-
-def only_comment_after(source: Source, at: int) -> bool:
-    """The same where a comment needs no blank before it: after a comma, and in TOML."""
-    bare = rest(source, at).lstrip(" \t")
-    return not bare or bare.startswith("#")
+def ends_line(source: Source, at: int, *, apart: bool = False) -> bool:
+    """Whether nothing but blanks and a comment follows on a line; `apart`: the comment needs a blank before it."""
+    match = _BLANKS.match(source.text, at)
+    end = match.end() if match else at
+    comment = source.text.startswith("#", end) and not (apart and end == at)
+    return comment or end == line_end(source, at)
 
 
 def skip(text: str, at: int) -> int:
     """The first offset from `at` on that is neither white space nor in a `#` comment."""
     while True:
-        at = _skip_blanks(text, at)
+        match = _SPACE.match(text, at)
+        at = match.end() if match else at
         if not text.startswith("#", at):
             return at
-        while at < len(text) and text[at] not in "\r\n":
-            at += 1
-
-
-def _skip_blanks(text: str, at: int) -> int:
-    match = _BLANKS.match(text, at)
-    return match.end() if match else at
+        match = _LINE.match(text, at)
+        at = match.end() if match else at
 
 
 def bare(value: Value) -> str:

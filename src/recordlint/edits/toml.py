@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Edit
@@ -10,12 +11,13 @@ from recordlint.edits.site import (
     Member,
     Refused,
     Site,
+    begins_line,
+    blanks,
     line_end,
     line_start,
     newline,
     next_line,
     prefix,
-    rest,
 )
 from recordlint.edits.toml_scalars import key_text, read, scalar
 from recordlint.record import Style
@@ -23,7 +25,7 @@ from recordlint.text import Span
 
 if TYPE_CHECKING:
     from recordlint.diagnostic import Pointer
-    from recordlint.record import Place, Value
+    from recordlint.record import Record, Value
 
 
 def set_value(site: Site, value: Value) -> tuple[Edit, ...]:
@@ -41,7 +43,7 @@ def rename(site: Site, key: str) -> tuple[Edit, ...]:
         raise Refused("the value has no key of its own")
     if site.place.style is Style.BLOCK:
         _header(site)
-        tables = sum(place.style is Style.BLOCK for _, place in _within(site))
+        tables = sum(place.style is Style.BLOCK for _, place in site.below())
         if tables > (2 if isinstance(site.node.value, list) else 1):
             raise Refused("the key may stand in several headers")
     return (Edit(span, key_text(key, site.text[span.start : span.end])),)
@@ -67,7 +69,7 @@ def remove_pair(holder: Site, key: Span, value: Span) -> tuple[Edit, ...]:
     start = line_start(source, key.start)
     if value.start < key.start:
         raise Refused("a table stands there")
-    if holder.text[start : key.start].strip(" \t") and len(holder.members()) == 1:
+    if holder.text[start : key.start].strip(" \t") and len(holder.members().all) == 1:
         raise Refused("the table would go with its only pair")
     return (Edit(Span(start, next_line(source, value.end)), ""),)
 
@@ -77,7 +79,7 @@ def insert(site: Site, key: str, value: Value, index: int, *, above: bool) -> tu
     if site.place.style is Style.FLOW:
         return flow.insert(site, index, key_text(key) + flow.separator(site, " = ") + scalar(value))
     source = site.source
-    members = site.members()
+    members = site.members().all
     if above and _is_pair(site, members[index]):
         at = members[index].start
         return (Edit(Span(at, at), pair(key, value) + newline(source, at) + prefix(source, at)),)
@@ -100,16 +102,16 @@ def _is_pair(site: Site, member: Member) -> bool:
     """Whether a member is written as `key = value` on a line of its own."""
     key = member.key
     plain = key is not None and site.text[key.end : member.value.start].strip(" \t") == "="
-    return plain and not prefix(site.source, member.start).strip(" \t")
+    return plain and begins_line(site.source, member.start)
 
 
 def _header(site: Site) -> Span:
     """The line of a table's header, without a comment. Raises Refused where there is none."""
     start = line_start(site.source, site.place.value.start)
-    line = rest(site.source, start)
-    if _way(line) != [step for step in (*site.record.base, *site.pointer) if isinstance(step, str)]:
+    end = line_end(site.source, start)
+    if _way(site.text[start:end]) != [step for step in (*site.record.base, *site.pointer) if isinstance(step, str)]:
         raise Refused("the table has no header of its own")
-    return Span(start, line_end(site.source, start))
+    return Span(start, end)
 
 
 def _way(header: str) -> list[str]:
@@ -123,10 +125,10 @@ def _way(header: str) -> list[str]:
     return way
 
 
-def _within(site: Site) -> list[tuple[Pointer, Place]]:
-    """The places of a node and of all below it."""
-    way = (*site.record.base, *site.pointer)
-    return [(pointer, place) for pointer, place in site.region.places.nodes.items() if pointer[: len(way)] == way]
+def _starts(record: Record) -> list[tuple[int, Pointer]]:
+    """Where the nodes of a record begin, in order."""
+    places = record.region.places.nodes.items() if record.region else ()
+    return sorted(((place.key or place.value).start, pointer) for pointer, place in places)
 
 
 def _remove_table(site: Site, holder: Site) -> tuple[Edit, ...]:
@@ -136,12 +138,12 @@ def _remove_table(site: Site, holder: Site) -> tuple[Edit, ...]:
         if isinstance(holder.node.value, list):
             raise Refused("the list would go with its only item")
         _header(holder)
-    source, inside = site.source, dict(_within(site))
+    source, inside = site.source, dict(site.below())
     end = line_end(source, max(place.value.end for place in inside.values()))
-    way = (*site.record.base, *site.pointer)
-    for pointer, place in site.region.places.nodes.items():
-        if start <= (place.key or place.value).start < end and pointer not in inside and way[: len(pointer)] != pointer:
+    starts, way = site.record.derive(_starts), (*site.record.base, *site.pointer)
+    for _, pointer in starts[bisect_left(starts, (start,)) : bisect_left(starts, (end,))]:
+        if pointer not in inside and way[: len(pointer)] != pointer:
             raise Refused("the table is not written in one piece")
-    while start > site.region.span.start and not rest(source, line_start(source, start - 1)).strip(" \t"):
+    while start > site.region.span.start and blanks(source, line_start(source, start - 1)) is not None:
         start = line_start(source, start - 1)
     return (Edit(Span(start, next_line(source, end)), ""),)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Edit
 from recordlint.edits import block, flow
-from recordlint.edits.site import Refused, Site, line_end, newline, next_line, rest
+from recordlint.edits.site import Refused, Site, blanks, line_end, newline, next_line
 from recordlint.edits.yaml_scalars import block_scalar, key_text, scalar
 from recordlint.record import Style
 from recordlint.text import BOM, Span
@@ -29,8 +29,7 @@ def set_value(site: Site, value: Value) -> tuple[Edit, ...]:
     _no_property(site.text, span.start)
     if style in _BLOCK_SCALARS:
         return _set_block_scalar(site, value)
-    below = rest(site.source, next_line(site.source, span.end))
-    if "\t" in below and not below.strip(" \t"):
+    if "\t" in (blanks(site.source, next_line(site.source, span.end)) or ""):
         raise Refused("a line of tabs follows")
     style = Style.PLAIN if style is Style.FLOW else style
     written = scalar(value, style, flow=site.in_flow, like=site.written)
@@ -50,9 +49,9 @@ def _set_block_scalar(site: Site, value: Value) -> tuple[Edit, ...]:
     source, start = site.source, site.place.value.start
     if not site.node.value.rstrip("\n").rpartition("\n")[2].strip(" \t") and site.node.value.strip("\n"):
         raise Refused("the block scalar ends in a line of blanks")
-    head = rest(source, start)
-    indicators = Span(start, start + len(head) - len(head.lstrip("|>-+0123456789")))
     above = line_end(source, start)
+    head = site.text[start:above]
+    indicators = Span(start, start + len(head) - len(head.lstrip("|>-+0123456789")))
     end = line_end(source, site.place.value.end)
     fresh = None
     if isinstance(value, str) and end > above:
@@ -73,7 +72,7 @@ def rename(site: Site, new: str) -> tuple[Edit, ...]:
     if not written or (written[0] not in "'\"" and written != site.pointer[-1]):
         raise Refused("the key is not written plainly")
     _no_property(site.text, span.start)
-    _no_merge(holder)
+    holder.derive(_no_merge)
     return (Edit(span, key_text(new, written, flow=site.in_flow)),)
 
 
@@ -85,7 +84,7 @@ def remove(site: Site) -> tuple[Edit, ...]:
     site.own()
     holder = site.holder()
     if site.place.key is not None:
-        _no_merge(holder)
+        holder.derive(_no_merge)
     if holder.place.style is Style.FLOW:
         return flow.remove(holder, site.start)
     return block.remove(holder, site.start)
@@ -103,7 +102,7 @@ def insert(site: Site, key: str, value: Value, index: int, *, above: bool) -> tu
     """Put a pair before member `index` of a mapping; `above` says that it belongs to that one."""
     if site.place.style is not Style.FLOW:
         return block.insert(site, index, pair(key, value), above=above)
-    members = site.members()
+    members = site.members().all
     like_json = bool(members) and all(member.key and site.text[member.key.start] == '"' for member in members)
     style = Style.DOUBLE if like_json else Style.PLAIN
     colon = flow.separator(site, ": ")
@@ -121,7 +120,7 @@ def pair(key: str, value: Value) -> str:
 
 def _no_merge(holder: Site) -> None:
     span = holder.place.value
-    if "<<" in holder.text[span.start : span.end]:
+    if holder.text.find("<<", span.start, span.end) >= 0:
         raise Refused("the mapping may take keys from a merge")
 
 

@@ -10,8 +10,8 @@ from recordlint.record import Style, Value
 _LONGEST_KEY = 1000
 """A simple key ends at 1,024 characters (YAML 1.2.2, section 7.4.2); beyond it needs a question mark."""
 
-# The printable characters of YAML 1.2.2, section 5.1, without those that libyaml takes for line breaks or a BOM.
-_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# What is not printable in YAML (1.2.2, section 5.1), and what libyaml takes for a line break or a byte order mark.
+_UNPRINTABLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _ESCAPES = {
     "\0": "\\0",
     "\a": "\\a",
