@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect, insort
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.check import check, internal_error
@@ -11,7 +12,7 @@ from recordlint.parse import parse
 from recordlint.text import BOM, Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from recordlint.check import Plan, World
     from recordlint.diagnostic import Pointer
@@ -37,7 +38,8 @@ def fix(source: Source, plan: Plan, world: World, trust: Applicability) -> Fixed
     """Apply the fixes that are trusted at least so far, again and again until nothing changes.
 
     Every pass is proved: the new text is parsed, and its data must be what the operations make of the old data (see
-    `holds`). A text with bytes that could not be decoded is left alone.
+    `holds`). A fix that does not hold even alone is named in `void`; after the pass, or a second such fix, nothing more
+    of its rule is applied. A text with bytes that could not be decoded is left alone.
     """
     applied: list[Diagnostic] = []
     void: list[Diagnostic] = []
@@ -45,16 +47,19 @@ def fix(source: Source, plan: Plan, world: World, trust: Applicability) -> Fixed
     seen = {source.text}
     for _ in range(0 if source.undecodable or source.encoding else PASSES):
         chosen = choose(check(source, plan, world).diagnostics, trust, barred)
-        fixed = _attempt(source, chosen, plan, seen)
-        if fixed is None:
-            sound = [one for one in chosen if _attempt(source, [one], plan, seen) is not None]
-            guilty = [one for one in chosen if one not in sound]
-            void += [_broken_promise(source, one) for one in guilty]
-            barred.update(one.fingerprint for one in guilty)
-            # Fixes that are sound one by one and not together are applied one a pass.
-            chosen = sound if guilty else chosen[:1]
-            fixed = _attempt(source, chosen, plan, seen)
-        if not chosen or fixed is None:
+        attempt = partial(_attempt, source, plan, seen)
+        while (fixed := attempt(chosen)) is None:
+            number = _first_unsound(chosen, attempt)
+            suspect = chosen[number]
+            if attempt((suspect,)) is not None:
+                # It holds alone, but not beside those before it: its turn comes in a later pass.
+                chosen = chosen[:number]
+                continue
+            void.append(_broken_promise(source, suspect))
+            again = suspect.rule in barred
+            barred.add(suspect.rule)
+            chosen = [one for one in chosen if one is not suspect and not (again and one.rule == suspect.rule)]
+        if not chosen:
             break
         applied += chosen
         source = fixed
@@ -63,12 +68,15 @@ def fix(source: Source, plan: Plan, world: World, trust: Applicability) -> Fixed
 
 
 def choose(diagnostics: Iterable[Diagnostic], trust: Applicability, barred: Iterable[str] = ()) -> list[Diagnostic]:
-    """The diagnostics whose fixes can be applied together: trusted enough, and no two touch. The earlier one wins."""
+    """The diagnostics whose fixes can be applied together: trusted enough, and no two touch. The earlier one wins.
+
+    `barred` are rules whose fixes are left out.
+    """
     barred = frozenset(barred)
     chosen: list[Diagnostic] = []
     taken: list[Span] = []
     for diagnostic in diagnostics:
-        if diagnostic.fix is None or diagnostic.fix.applicability < trust or diagnostic.fingerprint in barred:
+        if diagnostic.fix is None or diagnostic.fix.applicability < trust or diagnostic.rule in barred:
             continue
         spans = [edit.span for edit in _edits(diagnostic.fix)]
         if not any(_touches(span, taken) for span in spans):
@@ -94,18 +102,32 @@ def _edits(fix: PlacedFix) -> tuple[Edit, ...]:
     return tuple(Edit(Span(edit.start.offset, edit.end.offset), edit.text) for edit in fix.edits)
 
 
-def _attempt(source: Source, chosen: Sequence[Diagnostic], plan: Plan, seen: set[str]) -> Source | None:
+def _first_unsound(chosen: Sequence[Diagnostic], attempt: Callable[[Sequence[Diagnostic]], Source | None]) -> int:
+    """The number of a fix that cannot be applied together with all before it, where those can; found by halving."""
+    sound, unsound = 0, len(chosen)
+    while unsound - sound > 1:
+        middle = (sound + unsound) // 2
+        if attempt(chosen[:middle]) is None:
+            unsound = middle
+        else:
+            sound = middle
+    return sound
+
+
+def _attempt(source: Source, plan: Plan, seen: set[str], chosen: Sequence[Diagnostic]) -> Source | None:
     """The source with these fixes, or None where they cannot be applied together or do not hold."""
-    edits = [edit for diagnostic in chosen if diagnostic.fix for edit in _edits(diagnostic.fix)]
+    if not chosen:
+        return source
+    fixes = [(diagnostic.record, diagnostic.fix) for diagnostic in chosen if diagnostic.fix is not None]
+    edits = [edit for _, placed in fixes for edit in _edits(placed)]
     operations: dict[int, list[Operation]] = {}
-    for diagnostic in chosen:
-        if diagnostic.fix:
-            operations.setdefault(diagnostic.record, []).extend(diagnostic.fix.operations)
+    for record, placed in fixes:
+        operations.setdefault(record, []).extend(placed.operations)
     try:
         after = Source(source.path, apply(source.text, edits))
     except ValueError:
         return None
-    if after.text in seen and edits:
+    if after.text in seen:
         return None
     olds, news = parse(source, yaml_version=plan.yaml), parse(after, yaml_version=plan.yaml)
     if len(olds) != len(news):
