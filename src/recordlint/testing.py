@@ -41,6 +41,7 @@ NOW = datetime(2024, 6, 1, tzinfo=timezone.utc)
 _FENCE = re.compile(
     r"^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<text>(?:(?!(?P=fence)`*[ ]*$).*\n)*)(?P=fence)`*[ ]*$", re.MULTILINE
 )
+_SIZE = re.compile(r"([0-9]{1,9})x([0-9]{1,9})\n")
 _ESCAPE = re.compile(rb"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[rnt\\]|\n)")
 
 
@@ -134,14 +135,11 @@ def examples(page: str) -> tuple[Example, ...]:
         block = _block(match)
         line = page.count("\n", 0, match.start()) + 1
         if block.kind in ("report", "fixed"):
-            if not found and not pending.records:
+            if not pending.records:
                 raise ValueError(f"line {line}: a `{block.kind}` block without a record before it")
-        elif (
-            pending.report is not None
-            or pending.fixed
-            or (block.kind != "record" and pending.records)
-            or (block.kind == "record" and pending.records and not block.name)
-        ):
+            if block.kind == "report" and pending.report is not None:
+                raise ValueError(f"line {line}: a second `report` block for one example")
+        elif pending.report is not None or pending.fixed or (pending.records and not _goes_on(block)):
             found.append(pending)
             options, pending = "", _empty()
         if block.kind == "options":
@@ -152,8 +150,10 @@ def examples(page: str) -> tuple[Example, ...]:
         elif block.kind == "file":
             pending = pending._replace(files={**pending.files, block.name: block.text})
         elif block.kind == "image":
-            width, _, height = block.text.strip().partition("x")
-            pending = pending._replace(images={**pending.images, block.name: (int(width), int(height))})
+            size = _SIZE.fullmatch(block.text)
+            if size is None:
+                raise ValueError(f"line {line}: an `image` block holds its size, such as `1200x800`")
+            pending = pending._replace(images={**pending.images, block.name: (int(size[1]), int(size[2]))})
         elif block.kind == "report":
             pending = pending._replace(report=block)
         elif block.kind == "fixed":
@@ -196,7 +196,11 @@ def problems(rule: Rule, page: str) -> Iterator[str]:
     """What is wrong with a rule's page, in words; nothing where it is right."""
     if not page.startswith(f"# {rule.name}\n"):
         yield f"the page does not begin with `# {rule.name}`"
-    shown = examples(page)
+    try:
+        shown = examples(page)
+    except ValueError as error:
+        yield str(error)
+        return
     if rule.on:
         if not any(example.report for example in shown):
             yield "no example is reported"
@@ -230,6 +234,11 @@ def updated(rule: Rule, page: str) -> str:
                 text = _escape(data) if block.escapes else data.decode()
             page = page[: block.span[0]] + text + page[block.span[1] :]
     return page
+
+
+def _goes_on(block: Block) -> bool:
+    """Whether a block after a record is another file of the same example."""
+    return block.kind == "record" and block.name != ""
 
 
 def _empty() -> Example:
