@@ -259,7 +259,12 @@ def test_another_configuration_or_none_can_be_named(site, call):
             ("--selekt", "x"),
             "no option is called `--selekt`, did you mean `--select`? (`recordlint check --help` lists the options)",
         ),
-        (("--fix",), "no option is called `--fix` (`recordlint check --help` lists the options)"),
+        (("--repair",), "no option is called `--repair` (`recordlint check --help` lists the options)"),
+        (("--unsafe-fixes",), "--unsafe-fixes goes with --fix or --diff"),
+        (("--show-fixes",), "--show-fixes goes with --fix or --diff"),
+        (("--fix", "--show-fixes", "--output-format", "json"), "--show-fixes goes with the formats full and concise"),
+        (("--diff", "--output-format", "json"), "--diff prints a patch instead of a report"),
+        (("--diff", "--statistics"), "--diff prints a patch instead of a report"),
         (("--color", "pink"), None),
         (("--output-format", "xml"), None),
         (
@@ -501,9 +506,9 @@ def test_a_bar_goes_with_a_terminal(site, call, monkeypatch):
     seen = []
     real = check.run
 
-    def run(files, world, progress=None):
+    def run(files, world, progress, *more):
         seen.append(progress)
-        return real(files, world, progress)
+        return real(files, world, progress, *more)
 
     monkeypatch.setattr(check, "run", run)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from recordlint.check import INTERNAL_ERROR, UNREADABLE_FILE, Checked, check, unreadable
+from recordlint.check import INTERNAL_ERROR, UNREADABLE_FILE, Checked, check, internal_error, unreadable
 from recordlint.files.read import LIMIT, LINES, Text, read_lines, read_text
 from recordlint.report import Report
 from recordlint.settings.find import reason
@@ -13,47 +13,78 @@ from recordlint.text import decode
 
 if TYPE_CHECKING:
     from recordlint.check import World
-    from recordlint.diagnostic import Diagnostic
+    from recordlint.diagnostic import Applicability, Diagnostic
     from recordlint.files import File
+    from recordlint.text import Source
 
 Progress = Callable[[int], None]
 """Told how many files are done."""
 
 
+class Fixing(NamedTuple):
+    """How to fix. `trust` is the least trust of fixes to apply. `keep` is given each file that they change, with its
+    source before and after, to do with it what is wanted; it raises OSError where that cannot be done."""
+
+    trust: Applicability
+    keep: Callable[[File, Source, Source], None]
+
+
+class Result(NamedTuple):
+    """What came of one file: what is found in it (what remains, after fixes), what was fixed, and why it could not be
+    written, where it could not."""
+
+    checked: Checked
+    fixed: tuple[Diagnostic, ...] = ()
+    unwritten: str | None = None
+
+
 class Outcome(NamedTuple):
     """What a run came to. `failed`: a diagnostic is as severe as its file's `fail-on`. `broken`: recordlint itself
-    failed somewhere."""
+    failed somewhere. `unwritten` are the files whose fixes could not be kept, with why."""
 
     report: Report
     failed: bool
     broken: bool
+    unwritten: tuple[tuple[str, str], ...] = ()
 
 
-def run(files: Sequence[File], world: World, progress: Progress | None = None) -> Outcome:
-    """Check files in their order."""
+def run(files: Sequence[File], world: World, progress: Progress | None = None, fixing: Fixing | None = None) -> Outcome:
+    """Check files in their order, and fix them where that is asked for."""
     diagnostics: list[Diagnostic] = []
+    fixed: list[Diagnostic] = []
+    unwritten: list[tuple[str, str]] = []
     records = checked_files = 0
     failed = False
     for number, file in enumerate(files, 1):
-        checked = check_file(file, world)
-        if checked is not None:
-            diagnostics += checked.diagnostics
-            records += checked.records
+        result = _look_at(file, world, fixing)
+        if result is not None:
+            found = result.checked.diagnostics
+            diagnostics += found
+            fixed += result.fixed
+            records += result.checked.records
             checked_files += 1
-            failed = failed or any(file.settings.fails(found.severity, file.place) for found in checked.diagnostics)
+            failed = failed or any(file.settings.fails(one.severity, file.place) for one in found)
+            if result.unwritten is not None:
+                unwritten.append((file.shown, result.unwritten))
         if progress is not None:
             progress(number)
     diagnostics.sort(key=lambda diagnostic: diagnostic.order)
+    trust = None if fixing is None else fixing.trust
     return Outcome(
-        Report(tuple(diagnostics), checked_files, records, _by_design(files)),
+        Report(tuple(diagnostics), checked_files, records, _by_design(files), tuple(fixed), trust),
         failed,
         any(diagnostic.rule == INTERNAL_ERROR for diagnostic in diagnostics),
+        tuple(unwritten),
     )
 
 
 def check_file(file: File, world: World) -> Checked | None:
     """What is found in one file; None for one that a folder listed and that is gone, or is a folder. Never raises."""
-    plan = file.settings.plan(file.place)
+    result = _look_at(file, world, None)
+    return None if result is None else result.checked
+
+
+def _look_at(file: File, world: World, fixing: Fixing | None) -> Result | None:
     try:
         if file.fault is not None:
             raise OSError(file.fault)
@@ -61,11 +92,40 @@ def check_file(file: File, world: World) -> Checked | None:
     except OSError as error:
         if not file.named and isinstance(error, (FileNotFoundError, IsADirectoryError)):
             return None
-        return _unreadable(file, reason(error))
-    checked = check(text.source, plan, world)
+        return Result(_unreadable(file, reason(error)))
+    checked = check(text.source, file.settings.plan(file.place), world)
     for line in text.skipped:
         checked = _with_skipped(checked, file, text, line)
-    return checked
+    # A text without the lines that were too long is not what the file holds.
+    if fixing is None or text.skipped or not any(_fixable(one, fixing.trust) for one in checked.diagnostics):
+        return Result(checked)
+    return _fix(file, text.source, checked, world, fixing)
+
+
+def _fixable(diagnostic: Diagnostic, trust: Applicability) -> bool:
+    return diagnostic.fix is not None and diagnostic.fix.applicability >= trust
+
+
+def _fix(file: File, source: Source, checked: Checked, world: World, fixing: Fixing) -> Result:
+    from recordlint.fix import fix
+
+    plan = file.settings.plan(file.place)
+    try:
+        after, applied, void = fix(source, plan, world, fixing.trust)
+    except Exception as error:
+        why = f"the fixes failed on this file: {type(error).__name__}: {error}"
+        return Result(_with(checked, (internal_error(source, why),)))
+    if after.text == source.text:
+        return Result(_with(checked, void))
+    try:
+        fixing.keep(file, source, after)
+    except OSError as error:
+        return Result(_with(checked, void), unwritten=reason(error))
+    return Result(_with(check(after, plan, world), void), applied)
+
+
+def _with(checked: Checked, others: Sequence[Diagnostic]) -> Checked:
+    return checked._replace(diagnostics=(*checked.diagnostics, *others))
 
 
 def _text(file: File) -> Text:
@@ -91,7 +151,7 @@ def _with_skipped(checked: Checked, file: File, text: Text, line: int) -> Checke
     place = source.position(source.line_starts[line - 1])
     added = _unreadable(file, _too_large("this line"))
     placed = tuple(diagnostic._replace(start=place, end=place) for diagnostic in added.diagnostics)
-    return checked._replace(diagnostics=(*checked.diagnostics, *placed))
+    return _with(checked, placed)
 
 
 def _too_large(what: str) -> str:

@@ -1,20 +1,21 @@
-"""`recordlint check`: find the files, check them, report."""
+"""`recordlint check`: find the files, check them, perhaps fix them, report."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from recordlint import registry
 from recordlint.cli.arguments import Parser, split
-from recordlint.cli.streams import Trouble, complain, terminal_width, wants_color, write, write_error
+from recordlint.cli.streams import Trouble, complain, terminal_width, wants_color, write, write_bytes, write_error
+from recordlint.diagnostic import Applicability
 from recordlint.files import File, find, standard_input
 from recordlint.files.read import LIMIT, LINES, read_bytes
 from recordlint.files.world import FileWorld
 from recordlint.report import FORMATS, Options, Report, reporter
-from recordlint.run import run
+from recordlint.run import Fixing, Outcome, run
 from recordlint.settings.find import Configurations, reason
 from recordlint.settings.globs import fault_of
 from recordlint.settings.keys import SEVERITIES
@@ -35,11 +36,13 @@ examples:
   recordlint check _news --select timestamps,images     only some rules
   recordlint check a.md --schema article                against a bundled schema, or a file
   recordlint check --output-format full --output-format json --output-file report.json
+  recordlint check --fix                                repair what can be repaired safely
+  recordlint check --diff | git apply                   the same, by a patch
   git show HEAD:a.md | recordlint check - --stdin-filename a.md
 
 exit codes:
-  0  nothing found, or nothing as severe as --fail-on
-  1  something found
+  0  nothing found, or nothing as severe as --fail-on; after --fix, nothing left
+  1  something found; with --diff, something to change
   2  the job could not be done: a wrong option or configuration, a broken schema, an internal error
 """
 
@@ -74,6 +77,11 @@ def parser() -> Parser:
     files.add_argument("--force-exclude", action="store_true", help="leave them out even where they are named")
     files.add_argument("--stdin-filename", metavar="NAME", help="what standard input is called; implies `-`")
     files.add_argument("--show-files", action="store_true", help="list the files that would be checked, and stop")
+    fixes = made.add_argument_group("fixes")
+    fixes.add_argument("--fix", action="store_true", help="repair files, then report what is left")
+    fixes.add_argument("--diff", action="store_true", help="print what would be repaired as a patch; write nothing")
+    fixes.add_argument("--unsafe-fixes", action="store_true", help="repair by guessing or leaving out, too")
+    fixes.add_argument("--show-fixes", action="store_true", help="list what was repaired, by file and rule")
     settings = made.add_argument_group("configuration")
     settings.add_argument("--config", metavar="FILE", help="the configuration file, instead of the nearest one")
     settings.add_argument("--isolated", action="store_true", help="read no configuration file")
@@ -135,11 +143,6 @@ def main(arguments: Sequence[str]) -> int:
         schemas=schemas,
     )
     files = _files(options, configurations, destinations)
-    look = Options(
-        color=wants_color(options.color, sys.stdout, os.environ),
-        width=terminal_width(sys.stdout, os.environ),
-        verbose=options.verbose,
-    )
     if configurations.diagnostics:
         _show_mistakes(configurations, options)
         return 2
@@ -156,51 +159,92 @@ def main(arguments: Sequence[str]) -> int:
             complain(f"configuration: {path or 'none'}")
     if not files and not options.quiet:
         complain(f"no records in {', '.join(options.paths) or 'this folder'}")
-    return _check(files, base, destinations, look, options)
+    return _check(files, base, destinations, options)
 
 
-def _check(
-    files: list[File], base: str, destinations: Sequence[Destination], look: Options, options: argparse.Namespace
-) -> int:
+def _check(files: list[File], base: str, destinations: Sequence[Destination], options: argparse.Namespace) -> int:
+    trust = Applicability.UNSAFE if options.unsafe_fixes else Applicability.SAFE
+    given = [os.path.join(base, path) for path in options.paths if path != STANDARD_INPUT] or [base]
+    if options.diff:
+        from recordlint.cli.fixing import Differences, finish_diff
+
+        differences = Differences(given, base)
+        outcome = _run(files, base, options, Fixing(trust, differences.keep))
+        return finish_diff(outcome, differences.diffs, _look(sys.stdout, options), options)
+    if not options.fix:
+        outcome = _run(files, base, options, None)
+        _report_all(outcome.report, destinations, sys.stdout, options)
+    else:
+        from recordlint.cli.fixing import Files
+
+        target = Files(given, next((file.content for file in files if file.content is not None), None))
+        outcome = _run(files, base, options, Fixing(trust, target.keep))
+        if target.output is not None:
+            write_bytes(target.output)
+        _report_all(outcome.report, destinations, sys.stdout if target.output is None else sys.stderr, options)
+    if outcome.broken or outcome.unwritten:
+        return 2
+    return 1 if outcome.failed and not options.exit_zero else 0
+
+
+def _run(files: list[File], base: str, options: argparse.Namespace, fixing: Fixing | None) -> Outcome:
     named = [file.shown for file in files if file.named and file.settings.path is None]
     world = FileWorld(base, named)
     if sys.stderr.isatty() and not options.quiet:
         from recordlint.cli.progress import ProgressBar
 
         with ProgressBar(sys.stderr, len(files)) as progress:
-            outcome = run(files, world, progress)
+            outcome = run(files, world, progress, fixing)
     else:
-        outcome = run(files, world)
+        outcome = run(files, world, None, fixing)
+    for path, why in outcome.unwritten:
+        complain(f"`{path}` is not fixed: {why}")
+    return outcome
+
+
+def _look(stream: TextIO, options: argparse.Namespace) -> Options:
+    """How a report to a stream is to look."""
+    return Options(
+        color=wants_color(options.color, stream, os.environ),
+        width=terminal_width(stream, os.environ),
+        verbose=options.verbose,
+    )
+
+
+def _report_all(
+    report: Report, destinations: Sequence[Destination], stream: TextIO, options: argparse.Namespace
+) -> None:
+    """Write the reports that are wanted: to their files, or to a stream."""
+    look = _look(stream, options)
     for destination in destinations:
-        _report(outcome.report, destination, look, options)
-    if outcome.broken:
-        return 2
-    return 1 if outcome.failed and not options.exit_zero else 0
-
-
-def _report(report: Report, destination: Destination, look: Options, options: argparse.Namespace) -> None:
-    if destination.file is not None:
+        if destination.file is None:
+            text = _text(report, destination.format, look, options)
+            (write if stream is sys.stdout else write_error)(text)
+            continue
         text = _text(report, destination.format, look._replace(color=options.color == "always"), options)
         try:
             with open(destination.file, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
                 file.write(text)
         except OSError as error:
             raise Trouble(f"`{destination.file}` cannot be written: {reason(error)}") from error
-    else:
-        write(_text(report, destination.format, look, options))
 
 
 def _text(report: Report, format: str, look: Options, options: argparse.Namespace) -> str:
     if format not in TEXT_FORMATS:
         return reporter(format)(report, look)
+    fixed = ""
+    if options.show_fixes and report.fixed:
+        from recordlint.report.fixes import fixes
+
+        fixed = fixes(report, look) + ("" if format == "concise" else "\n")
     if options.statistics:
         from recordlint.report.statistics import statistics
 
-        return statistics(report, look)
+        return fixed + statistics(report, look)
     from recordlint.report import text
 
     write_report = text.full if format == "full" else text.concise
-    return write_report(report, look, totals=not options.quiet)
+    return fixed + write_report(report, look, totals=not options.quiet)
 
 
 def _destinations(outputs: Sequence[tuple[str, str]]) -> list[Destination]:
@@ -229,6 +273,14 @@ def _refuse_contradictions(options: argparse.Namespace, destinations: Sequence[D
     """Raise Trouble for options that cannot all be meant."""
     if options.statistics and not any(one.format in TEXT_FORMATS for one in destinations):
         raise Trouble("--statistics goes with the formats full and concise")
+    if not (options.fix or options.diff):
+        for name in ("unsafe_fixes", "show_fixes"):
+            if getattr(options, name):
+                raise Trouble(f"--{name.replace('_', '-')} goes with --fix or --diff")
+    if options.diff and (options.outputs or options.statistics):
+        raise Trouble("--diff prints a patch instead of a report")
+    if options.show_fixes and not any(one.format in TEXT_FORMATS for one in destinations):
+        raise Trouble("--show-fixes goes with the formats full and concise")
     if options.isolated and options.config is not None:
         raise Trouble("--isolated reads no configuration, and --config names one")
     if options.stdin_filename is not None and options.paths and STANDARD_INPUT not in options.paths:
@@ -292,15 +344,16 @@ def _files(
         files = find(paths or ["."], configurations, force_exclude=options.force_exclude, outputs=outputs)
     if reads_input:
         name = options.stdin_filename or UNNAMED
-        files.append(standard_input(_standard_input(name), name, configurations))
+        content = _standard_input(name, whole=options.fix)
+        files.append(standard_input(content, name, configurations))
     return files
 
 
-def _standard_input(name: str) -> bytes:
-    """What comes by standard input, at most a byte more than is checked."""
+def _standard_input(name: str, *, whole: bool) -> bytes:
+    """What comes by standard input: the whole of it, or at most a byte more than is checked."""
     if sys.stdin is None:
         raise Trouble("standard input is closed")
-    return sys.stdin.buffer.read(-1 if name.lower().endswith(LINES) else LIMIT + 1)
+    return sys.stdin.buffer.read(-1 if whole or name.lower().endswith(LINES) else LIMIT + 1)
 
 
 def _show_mistakes(configurations: Configurations, options: argparse.Namespace) -> None:
@@ -308,6 +361,4 @@ def _show_mistakes(configurations: Configurations, options: argparse.Namespace) 
     from recordlint.report.text import full
 
     report = Report(tuple(configurations.diagnostics), 0, 0, {})
-    color = wants_color(options.color, sys.stderr, os.environ)
-    width = terminal_width(sys.stderr, os.environ)
-    write_error(full(report, Options(color=color, width=width, verbose=True), totals=False))
+    write_error(full(report, _look(sys.stderr, options)._replace(verbose=True), totals=False))

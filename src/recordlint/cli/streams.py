@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import IO, TYPE_CHECKING, AnyStr, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +36,15 @@ def write(text: str) -> None:
         raise Trouble(f"the report cannot be written: {reason(fault)}")
 
 
+def write_bytes(data: bytes) -> None:
+    """Write to standard output, as it is and as long as somebody reads it. Raises Trouble where it takes no more."""
+    fault = _write(sys.stdout.buffer, data)
+    if fault is not None and not isinstance(fault, BrokenPipeError):
+        from recordlint.settings.find import reason
+
+        raise Trouble(f"standard output cannot be written: {reason(fault)}")
+
+
 def write_error(text: str) -> None:
     """Write to standard error, as long as somebody reads it."""
     _write(sys.stderr, text)
@@ -48,7 +57,7 @@ def complain(message: str) -> None:
     write_error(f"recordlint: {visible(message)}\n")
 
 
-def _write(stream: TextIO, text: str) -> OSError | None:
+def _write(stream: IO[AnyStr], text: AnyStr) -> OSError | None:
     try:
         stream.write(text)
         stream.flush()

@@ -30,6 +30,7 @@ def json(report: Report, options: Options) -> str:
         "warnings": summary.warnings,
         "notes": summary.notes,
         "fixable": {"safe": summary.safe, "unsafe": summary.unsafe},
+        **({} if report.trust is None else {"fixed": len(report.fixed)}),
     }
     lines = ",\n  ".join(encode(as_json(diagnostic)) for diagnostic in report.diagnostics)
     diagnostics = f"[\n  {lines}\n ]" if lines else "[]"

@@ -47,14 +47,24 @@ def totals(report: Report) -> str:
         if number
     ]
     what = " and ".join([", ".join(found[:-1]), found[-1]] if found[1:] else found) or "no problems"
-    line = f"{what} in {plural(summary.records, 'record')} of {plural(summary.files, 'file')}"
+    where = f"in {plural(summary.records, 'record')} of {plural(summary.files, 'file')}"
+    if report.fixed:
+        what = f"{plural(len(report.fixed), 'problem')} fixed, {what if found else 'none'} left"
+    return f"{what} {where}{_fixable(summary, report.trust)}"
+
+
+def _fixable(summary: Summary, trust: Applicability | None) -> str:
+    """What options would repair more, with a semicolon before it."""
+    if trust is not None:
+        unsafe = summary.unsafe if trust is Applicability.SAFE else 0
+        return f"; {unsafe} more fixable with --unsafe-fixes" if unsafe else ""
     if summary.safe and summary.unsafe:
-        return f"{line}; {summary.safe} fixable with --fix, {summary.unsafe} more with --unsafe-fixes"
+        return f"; {summary.safe} fixable with --fix, {summary.unsafe} more with --unsafe-fixes"
     if summary.safe:
-        return f"{line}; {summary.safe} fixable with --fix"
+        return f"; {summary.safe} fixable with --fix"
     if summary.unsafe:
-        return f"{line}; {summary.unsafe} fixable with --fix --unsafe-fixes"
-    return line
+        return f"; {summary.unsafe} fixable with --fix --unsafe-fixes"
+    return ""
 
 
 def plural(number: int, noun: str) -> str:
