@@ -20,7 +20,8 @@ def empty_body(record: Record, context: Context) -> Iterator[Finding]:
     if record.body is None or record.fences is None or record.fences[1] is None or record.body.text.strip():
         return
     wanted = context.body
-    if wanted in ("any", "forbidden") or _is_list_page(record.path) or _is_stub(record):
+    meant = record.is_template or _is_list_page(record.path) or _is_stub(record)
+    if meant or wanted in ("any", "forbidden"):
         return
     if wanted == "required":
         message = f"the body is empty, and the collection `{context.collection}` requires one"
