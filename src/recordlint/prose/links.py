@@ -1,0 +1,96 @@
+"""The links of a body: where the URLs stand that a reader can follow. One pass over each line, in linear time."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from recordlint.prose.lines import Kind, lines, without_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recordlint.record import Record
+
+_SKIPPED = frozenset({Kind.CODE, Kind.COMMENT, Kind.MATH})
+# Inline links, attributes of HTML, autolinks, bare URLs; and before a line's end the definition of a reference
+# (CommonMark 0.31.2, sections 4.7, 6.3 and 6.5; GFM 0.29, section 6.9).
+_DESTINATION = r"<(?P<{0}_angle>[^<>]*)>|(?P<{0}>[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)"
+_PATTERN = (
+    rf"\]\([ \t]{{0,9}}(?:{_DESTINATION.format('inline')})"
+    r"|(?<![\w-])(?:href|src|action|formaction|xlink:href)[ \t]{0,9}=[ \t]{0,9}"
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<unquoted>[^\s\"'=<>`]+))"
+    r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>"
+    r"|(?<![A-Za-z0-9+.-])(?P<bare>[A-Za-z][A-Za-z0-9+.-]{1,31}://[^\s<>\"'`|\]]*)"
+)
+_REFERENCE = rf"\[[^\]]{{1,200}}\]:[ \t]{{0,9}}(?:{_DESTINATION.format('reference')})"
+_BEHIND = "?!.,:;*_~"
+
+
+class Link(NamedTuple):
+    """A URL in a body, and where it stands: offsets in the body's text."""
+
+    start: int
+    end: int
+    url: str
+
+
+def links(record: Record) -> tuple[Link, ...]:
+    """The URLs in a record's body that are links, in order; none in code, comments and math.
+
+    These are the targets of links and images, definitions of references, the `href` and `src` of HTML, and URLs that
+    stand by themselves.
+    """
+    return record.derive(_links)
+
+
+def _links(record: Record) -> tuple[Link, ...]:
+    return tuple(
+        Link(line.start + start, line.start + end, line.text[start:end])
+        for line in lines(record)
+        if line.kind not in _SKIPPED
+        for start, end in _in_line(line.text, line.kind)
+        if start < end
+    )
+
+
+def _in_line(text: str, kind: Kind) -> Iterator[tuple[int, int]]:
+    if ":" not in text and "(" not in text and "=" not in text:
+        return
+    text = _without_comments(without_code(text))
+    begin = 0
+    if kind is Kind.REFERENCE and (match := _pattern(_REFERENCE).match(text)):
+        yield match.span(match.lastgroup or 0)
+        begin = match.end()
+    for match in _pattern(_PATTERN).finditer(text, begin):
+        start, end = match.span(match.lastgroup or 0)
+        yield start, _end(text, start, end) if match.lastgroup == "bare" else end
+
+
+def _without_comments(text: str) -> str:
+    """The text with blanks in place of the comments that end in it, so that offsets stay."""
+    start = text.find("<!--")
+    end = text.rfind("-->", start) if start >= 0 else -1
+    pieces: list[str] = []
+    done = 0
+    while 0 <= start < end:
+        close = text.index("-->", start) + 3
+        pieces += (text[done:start], " " * (close - start))
+        done = close
+        start = text.find("<!--", done)
+    return "".join((*pieces, text[done:]))
+
+
+def _end(text: str, start: int, end: int) -> int:
+    """Where a bare URL ends: before the punctuation behind it, and before a bracket that was opened before it."""
+    closing = text.count(")", start, end) - text.count("(", start, end)
+    while end > start and (text[end - 1] in _BEHIND or (text[end - 1] == ")" and closing > 0)):
+        closing -= text[end - 1] == ")"
+        end -= 1
+    return end
+
+
+@lru_cache(maxsize=2)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
