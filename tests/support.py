@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timezone
+from functools import lru_cache
 
 from recordlint.check import Plan, Selected, check
 from recordlint.diagnostic import Severity
@@ -20,10 +21,13 @@ body = "any"
 """
 
 
+settings_once = lru_cache(maxsize=64)(settings_of)
+
+
 def diagnose(data, path="record.md", config="", world=None):
     """The diagnostics of one file under a configuration; text or bytes."""
     source = decode(path, data.encode() if isinstance(data, str) else data)
-    return check(source, settings_of(config).plan(path), world or FixedWorld({}, {})).diagnostics
+    return check(source, settings_once(config).plan(path), world or FixedWorld({}, {})).diagnostics
 
 
 def brief(diagnostics):
