@@ -1,6 +1,9 @@
+from types import SimpleNamespace
+
 import pytest
 
 from recordlint.parse.yaml import load
+from recordlint.parse.yaml_faults import explain
 from recordlint.text import Span
 
 
@@ -65,7 +68,7 @@ FAULTS = {
     "text too little deep": ("text: |\n   one\n  ‹two›\n", "the indentation fits no line above"),
     "words among items": ("- a\n-  - b\n ‹words›\n", "the indentation fits no line above"),
     "a first line too deep": (
-        " ‹title›: Storm\ndate: 1\ntype: b\n",
+        " ‹a›: 1\nb: 2\nc: 3\n",
         "this line is indented deeper than those below it",
     ),
     "a last line not deep enough": ("  a: 1\n  b: 2\n‹c›: 3\n", "the indentation fits no line above"),
@@ -98,10 +101,7 @@ FAULTS = {
     "a second document without marker": ("a: 1\n...\n# and\n‹b›: 2\n", "a second document begins here"),
     "a bell": ("title: Sto‹\a›rm\n", "`U+0007` is a character that YAML forbids"),
     "half a character": ("title: Sto‹\ud800›rm\n", "`U+D800` is a character that YAML forbids"),
-    "many bells": (
-        "title: Sto‹\a\a›rm\nb: \a\nc: \a\n",
-        "`U+0007` is a character that YAML forbids (and 2 more like it)",
-    ),
+    "many bells": ("a: ‹\a\a›b\nc: \a\nd: \a\n", "`U+0007` is a character that YAML forbids (and 2 more like it)"),
     "endless brackets": ("a: " + "[" * 255 + "‹[›" + "[" * 9999, "mappings and lists nest deeper than 256 levels"),
     "endless items": ("- " * 256 + "‹-›" + " -" * 9999, "mappings and lists nest deeper than 256 levels"),
 }
@@ -128,6 +128,14 @@ def test_message_states_the_problem_and_help_the_remedy(name):
     for said in (fault.message, fault.help or "do"):
         assert not said.endswith(".")
         assert not said[0].isupper()
+
+
+def test_words_of_libyaml_that_are_new_to_us_are_passed_on():
+    mark = SimpleNamespace(index=3)
+    error = SimpleNamespace(problem="found a riddle", problem_mark=mark, context=None, context_mark=None)
+    trouble = explain(error, SimpleNamespace(start_mark=mark, end_mark=mark), None, "a: what now")
+    assert trouble.message == "not YAML: found a riddle"
+    assert (trouble.start, trouble.end) == (3, 7)
 
 
 def test_other_place_is_shown():
@@ -247,7 +255,8 @@ def test_fewer_faults_are_told_of_a_huge_file():
 
 def test_aliases_that_ask_for_too_much_are_one_fault():
     text = "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
-    text += "".join(f"{key}: &{key} [{', '.join(['*' + before] * 10)}]\n" for before, key in zip("abcdefg", "bcdefgh"))
+    for before, key in zip("abcdefg", "bcdefgh", strict=True):
+        text += f"{key}: &{key} [{', '.join(['*' + before] * 10)}]\n"
     document = load(text, Span(0, len(text)))
     (fault,) = document.faults["invalid-syntax"]
     assert fault.message == "more than 1,000,000 values in one document, aliases followed"

@@ -115,7 +115,7 @@ def _load_libyaml(text: str, span: Span, version: str) -> Document:
 def _faults(troubles: tuple[Trouble, ...], base: int) -> Faults:
     if not troubles:
         return NO_FAULTS
-    faults: dict[str, tuple[Finding, ...]] = {}
+    faults: dict[str, list[Finding]] = {}
     for trouble in sorted(dict.fromkeys(troubles), key=lambda trouble: trouble[:3]):
-        faults[trouble.rule] = (*faults.get(trouble.rule, ()), trouble.finding(base))
-    return faults
+        faults.setdefault(trouble.rule, []).append(trouble.finding(base))
+    return {rule: tuple(findings) for rule, findings in faults.items()}

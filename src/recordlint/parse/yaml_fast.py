@@ -6,7 +6,6 @@ it does not report, is handed back. Of the two packages of that kind it is the o
 
 from __future__ import annotations
 
-import math
 import re
 from functools import cache
 from typing import TYPE_CHECKING, cast
@@ -42,7 +41,9 @@ _SPECIAL = tuple(
 _TIGHT = re.compile(rf"[{BLANKS}\"'][:?][^{BLANKS}]|\s\?|[\U00100000-\U0010ffff]")
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off"))
 _NUMERIC = frozenset("+-=0123456789")
-_LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
+# Integers that ryaml leaves as text; it makes floats of those that are a little shorter.
+_LEFT_AS_TEXT = re.compile(r"[-+]?(?:0[0-9]+|[0-9]{39,})")
+_MAX_FLOAT = 1e15
 
 
 def load(document: str, version: str) -> Value:
@@ -76,7 +77,7 @@ def _is_sure(value: Value, words_in_keys: bool) -> bool:
     items: Iterable[Value]
     if type(value) is dict:
         for key in value:
-            if type(key) is not str or (key[:1] in _NUMERIC and _LEADING_ZERO.fullmatch(key)):
+            if type(key) is not str or (key[:1] in _NUMERIC and _LEFT_AS_TEXT.fullmatch(key)):
                 return False
             if words_in_keys and AMBIGUOUS.fullmatch(key):
                 return False
@@ -87,13 +88,13 @@ def _is_sure(value: Value, words_in_keys: bool) -> bool:
         kind = type(item)
         if kind is str:
             if item[:1] in _NUMERIC:
-                if AMBIGUOUS.fullmatch(item) or _LEADING_ZERO.fullmatch(item):
+                if AMBIGUOUS.fullmatch(item) or _LEFT_AS_TEXT.fullmatch(item):
                     return False
             elif len(item) < 4 and item.lower() in _WORDS:
                 return False
         elif kind is dict or kind is list:
             if not _is_sure(item, words_in_keys):
                 return False
-        elif kind is float and not math.isfinite(item):
+        elif kind is float and not abs(item) < _MAX_FLOAT:
             return False
     return True

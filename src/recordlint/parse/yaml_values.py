@@ -88,7 +88,7 @@ class Evaluation:
         """
         result: dict[str, Entry] = {}
         first: dict[str, Entry] = {}
-        sources: list[Branch] = []
+        merges: list[list[Branch]] = []
         nodes = iter(mapping.items)
         for key in nodes:
             value = next(nodes)
@@ -100,7 +100,7 @@ class Evaluation:
                 name = key.value
                 plain, quoted = key.implicit
                 if (plain and name == "<<") or key.tag == MERGE_TAG:
-                    sources = self._sources(value) + sources
+                    merges.append(self._sources(value))
                     continue
                 if plain and name[:1] not in MEANINGFUL:
                     pass
@@ -112,9 +112,10 @@ class Evaluation:
                 if repeated is not None:
                     repeated.append((name, first.setdefault(name, result[name]), entry))
             result[name] = entry
-        for source in sources:
-            for name, (key, value, _) in self.entries(source).items():
-                result.setdefault(name, (key, value, True))
+        for sources in reversed(merges):
+            for source in sources:
+                for name, (key, value, _) in self.entries(source).items():
+                    result.setdefault(name, (key, value, True))
         return result
 
     def _odd_name(self, key: Node) -> str | None:
