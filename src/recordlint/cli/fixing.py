@@ -88,7 +88,7 @@ def finish_diff(outcome: Outcome, diffs: Sequence[str], look: Options, options: 
         unsafe = 0 if options.unsafe_fixes else summarize(report).unsafe
         more = f"; {unsafe} more with --unsafe-fixes" if unsafe else ""
         files = plural(len({one.path for one in report.fixed}), "file")
-        complain(f"{plural(len(report.fixed), 'problem')} of {files} would be fixed{more}")
+        complain(f"{plural(len(report.fixed), 'problem')} in {files} would be fixed{more}")
     if outcome.broken or outcome.unwritten:
         return 2
     return 1 if (diffs or troubles) and not options.exit_zero else 0
