@@ -38,21 +38,30 @@ Change: TypeAlias = "tuple[int, int, int, int]"
 
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    common = set(old).intersection(new)
     i = j = 0
     while i < len(old) or j < len(new):
         if i < len(old) and j < len(new) and old[i] == new[j]:
             i, j = i + 1, j + 1
             continue
         start, other_start = i, j
-        while (ahead := _agreement(old, new, i, j)) is None and (i < len(old) or j < len(new)):
-            i, j = min(i + REACH, len(old)), min(j + REACH, len(new))
-        if ahead is not None:
-            i, j = ahead
+        ahead = None
+        while ahead is None:
+            while i < len(old) and old[i] not in common:
+                i += 1
+            while j < len(new) and new[j] not in common:
+                j += 1
+            ahead = _agreement(old, new, i, j)
+            if ahead is None:
+                i, j = min(i + REACH, len(old)), min(j + REACH, len(new))
+        i, j = ahead
         yield start, i, other_start, j
 
 
 def _agreement(old: Sequence[str], new: Sequence[str], i: int, j: int) -> tuple[int, int] | None:
-    """The nearest places from `i` and `j` on at which the texts agree again."""
+    """The nearest places from `i` and `j` on at which the texts agree again; their ends, where one is at its end."""
+    if i == len(old) or j == len(new):
+        return len(old), len(new)
     for distance in range(2 * REACH):
         for further in range(max(0, distance - REACH), min(distance, REACH) + 1):
             here, there = i + further, j + distance - further
