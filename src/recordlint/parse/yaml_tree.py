@@ -118,6 +118,7 @@ def compose(text: str) -> Tree:
                 _check_depth(event, len(stack))
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 stack.pop().end = event
+                nodes -= 1
                 items = stack[-1].items if stack else root
             elif kind is AliasEvent:
                 target = _target(event, anchors, tree)

@@ -102,9 +102,7 @@ class Evaluation:
                 if (plain and name == "<<") or key.tag == MERGE_TAG:
                     merges.append(self._sources(value))
                     continue
-                if plain and name[:1] not in MEANINGFUL:
-                    pass
-                elif not quoted:
+                if not quoted and (not plain or name[:1] in MEANINGFUL):
                     self._check_key(key, name, key)
             entry = (key, value, False)
             if name in result:
