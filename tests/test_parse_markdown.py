@@ -194,6 +194,7 @@ UNCLOSED = [
     ('+++\n"a" = 1\n\n# A heading\n', {"a": 1}, "# A heading\n"),
     ('---json\n{"a": 1}\n\ntext', {"a": 1}, "text"),
     (';;;\n{\n"a": 1,\n}\ntext', None, "text"),
+    (';;;\n{\n"a": 1,\n} \t\ntext', None, "text"),
     (';;;\n{"a": 1,\ntext', None, ""),
 ]
 

@@ -23,7 +23,7 @@ _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _CODE = re.compile(r"[ \t]*(?:`{3}|~{3})")
 _JSON_OBJECT = re.compile(r"\{[ \t\r\n]*\"")
 _JSON_LINES = re.compile(r"\{[ \t]*[\r\n]")
-_JSON_LAST_LINE = re.compile(rf"[\r\n]\}}{LINE_END}")
+_JSON_LAST_LINE = re.compile(rf"[\r\n]\}}[ \t]*{LINE_END}")
 
 _NO_JSON_LINE = re.compile(r"[\r\n](?=[^\s\"{}\[\],])")
 
