@@ -69,6 +69,13 @@ def test_changes_with_common_context_share_a_hunk():
     assert unified_diff("a", before, before.replace("\n5\n", "\nx\n").replace("\n13\n", "\nx\n")).count("@@ -") == 2
 
 
+def test_a_line_that_stands_everywhere_does_not_mislead():
+    diff = unified_diff("a", "\ufeff---\ntitle: x \n---\n", "---\ntitle: x\n---\n")
+    assert diff.split("\n")[3:-1] == ["-\ufeff---", "-title: x ", "+---", "+title: x", " ---"]
+    old = "".join(f"{{\n {number}\n}}\n" for number in range(9))
+    assert unified_diff("a", old, old.replace("{\n 4\n}\n", "")).count("\n-") == 4
+
+
 def test_equal_texts_have_none():
     assert unified_diff("a.md", "a\r\nb", "a\r\nb") == ""
 

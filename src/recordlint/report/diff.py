@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 CONTEXT = 3
 """How many lines are shown before and after a change."""
@@ -39,6 +40,7 @@ Change: TypeAlias = "tuple[int, int, int, int]"
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
     common = set(old).intersection(new)
+    unique = _once(old) & _once(new)
     i = j = 0
     while i < len(old) or j < len(new):
         if i < len(old) and j < len(new) and old[i] == new[j]:
@@ -51,22 +53,35 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
                 i += 1
             while j < len(new) and new[j] not in common:
                 j += 1
-            ahead = _agreement(old, new, i, j)
+            ahead = _agreement(old, new, (i, j), start - other_start, unique)
             if ahead is None:
                 i, j = min(i + REACH, len(old)), min(j + REACH, len(new))
         i, j = ahead
         yield start, i, other_start, j
 
 
-def _agreement(old: Sequence[str], new: Sequence[str], i: int, j: int) -> tuple[int, int] | None:
-    """The nearest places from `i` and `j` on at which the texts agree again; their ends, where one is at its end."""
+def _once(lines: Sequence[str]) -> set[str]:
+    return {line for line, number in Counter(lines).items() if number == 1}
+
+
+def _agreement(
+    old: Sequence[str], new: Sequence[str], at: tuple[int, int], drift: int, unique: Collection[str]
+) -> tuple[int, int] | None:
+    """The nearest places from `at` on at which the texts agree again; their ends, where one is at its end.
+
+    A line alone says little, such as a bare bracket: it counts if it stands nowhere else, if the next ones agree too,
+    or if as many lines came to be in the place of as many, so that the texts have drifted no further apart.
+    """
+    i, j = at
     if i == len(old) or j == len(new):
         return len(old), len(new)
     for distance in range(2 * REACH):
         for further in range(max(0, distance - REACH), min(distance, REACH) + 1):
             here, there = i + further, j + distance - further
             if here < len(old) and there < len(new) and old[here] == new[there]:
-                return here, there
+                after, other_after = old[here + 1 : here + 2], new[there + 1 : there + 2]
+                if here - there == drift or after == other_after or old[here] in unique:
+                    return here, there
     return None
 
 
