@@ -1,0 +1,77 @@
+"""A body as rules about its markup read it: what is code, comment or formula is blank, and every offset stays."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from recordlint.prose import Kind, lines, without_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from recordlint.prose import Line
+    from recordlint.record import Record
+
+OTHER_MARKUP = (".adoc", ".asciidoc", ".htm", ".html", ".org", ".rst", ".textile")
+"""Suffixes of files whose text is written in something else than Markdown."""
+
+_UNREAD = frozenset({Kind.CODE, Kind.COMMENT, Kind.MATH})
+# A dollar before a digit is a price rather than the end of a formula, as Pandoc has it.
+_FORMULA = re.compile(r"(?<![\\$\w])\$(?=[^\s$])[^$\n]{0,500}(?<=[^\s\\])\$(?!\d)")
+_INLINE = (("<!--", "-->"), ("<code", "</code>"), ("<pre", "</pre>"), ("<kbd", "</kbd>"), ("<samp", "</samp>"))
+
+
+def is_markdown(record: Record) -> bool:
+    """Whether the body is Markdown, by the suffix of its file."""
+    return record.body is not None and not record.path.lower().endswith(OTHER_MARKUP)
+
+
+def readable_text(record: Record) -> str:
+    """The text of a record's body with blanks in place of code, comments, formulas and what stands between the tags of
+    `pre`, `script` and `style`; empty where there is no body. Offsets are those of the body's text."""
+    return record.derive(_readable_text)
+
+
+def _readable_text(record: Record) -> str:
+    if record.body is None:
+        return ""
+    shown = ((line, readable_line(line.text)) for line in lines(record) if line.kind not in _UNREAD)
+    return laid_out(record.body.text, shown)
+
+
+def laid_out(text: str, shown: Iterable[tuple[Line, str]]) -> str:
+    """A text of which nothing but some lines is left, each as given with it, at their offsets."""
+    pieces: list[str] = []
+    done = 0
+    for line, left in shown:
+        pieces += (_blank(text[done : line.start]), left)
+        done = line.end
+    return "".join((*pieces, _blank(text[done:])))
+
+
+def readable_line(text: str) -> str:
+    """A line with blanks in place of its inline code, comments and formulas."""
+    text = without_code(text)
+    if "<" in text:
+        for opening, closing in _INLINE:
+            text = _without(text, opening, closing)
+    return _FORMULA.sub(lambda formula: " " * len(formula[0]), text) if "$" in text else text
+
+
+def _without(text: str, opening: str, closing: str) -> str:
+    start = text.find(opening)
+    pieces: list[str] = []
+    done = 0
+    while start >= 0:
+        end = text.find(closing, start)
+        end = len(text) if end < 0 else end + len(closing)
+        pieces += (text[done:start], " " * (end - start))
+        done = end
+        start = text.find(opening, done)
+    return "".join((*pieces, text[done:]))
+
+
+def _blank(text: str) -> str:
+    """Blanks and line ends as long as a text."""
+    return " " * len(text) if "\n" not in text else "\n".join(" " * len(part) for part in text.split("\n"))

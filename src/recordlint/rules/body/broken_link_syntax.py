@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from recordlint.diagnostic import Finding, Severity
+from recordlint.markup import is_markdown, readable_text
+from recordlint.rule import On, rule
+from recordlint.schema.wording import code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recordlint.record import Record
+
+_TRACE = re.compile(r"\](?:\(\s{0,20}(?:<\s{0,20}>)?\s{0,20}\)|[ \t]{1,9}\((?:https?:|\.{0,2}/)|\[)")
+_TOKEN = re.compile(r"\\.|[\[\]]|\n[ \t]{0,99}\r?\n")
+_EMPTY = re.compile(r"\(\s{0,20}(?:<\s{0,20}>)?\s{0,20}\)")
+_APART = re.compile(r"[ \t]{1,9}(?=\((?:https?://|\.{0,2}/)[^\s()]{1,2000}\))")
+_LABEL = re.compile(r"\[([^\[\]]{1,999})\]")
+# In a quote or list, too.
+_DEFINITION = re.compile(r"^[ \t>*+-]{0,99}(?:\d{1,9}[.)])?[ \t]{0,99}\[((?:\\.|[^\[\]\\]){1,999})\]:", re.MULTILINE)
+_LETTER = re.compile(r"[^\W\d_]")
+_NO_LINK = re.compile(r"[\w\]\[)\\]")
+
+
+@rule(severity=Severity.WARNING, on=(On.BODY,), since="0.2.0")
+def broken_link_syntax(record: Record) -> Iterator[Finding]:
+    """A link in the body leads nowhere, because of how it is written."""
+    body = record.body
+    if body is None or not _TRACE.search(body.text) or not is_markdown(record):
+        return
+    text, written = readable_text(record), body.text
+    labels: frozenset[str] | None = None
+    for start, end in _brackets(text):
+        # `list[0]()` is code without its marks.
+        if start and _NO_LINK.match(text, start - 1):
+            continue
+        shown = written[start + 1 : end - 1]
+        if empty := _EMPTY.match(text, end):
+            if shown.strip() or text[max(start - 1, 0) : start] == "!":
+                yield Finding(body.at(end, empty.end()), f"the link {code(_short(shown))} has no target")
+        elif (apart := _APART.match(text, end)) and _LETTER.search(shown) and len(shown.strip()) > 1:
+            labels = _labels(written) if labels is None else labels
+            if _label(shown) not in labels:
+                yield Finding(
+                    body.at(start, text.index(")", apart.end()) + 1),
+                    "a blank parts the text of the link from its target, so that it is no link",
+                )
+        elif (match := _LABEL.match(written, end)) and _LETTER.search(match[1]) and match[1][0] not in "^@":
+            labels = _labels(written) if labels is None else labels
+            if _label(match[1]) not in labels:
+                yield Finding(
+                    body.at(*match.span(1)),
+                    f"the link refers to {code(_short(match[1]))}, which is defined nowhere in the body",
+                    help="add a line such as `[label]: https://example.org`",
+                )
+
+
+def _brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of all pairs of square brackets within a paragraph, brackets included."""
+    opened: list[int] = []
+    for token in _TOKEN.finditer(text):
+        if token[0] == "[":
+            opened.append(token.start())
+        elif token[0] == "]":
+            if opened:
+                yield opened.pop(), token.end()
+        elif token[0][0] == "\n":
+            opened.clear()
+
+
+def _labels(text: str) -> frozenset[str]:
+    """The labels that a text defines (CommonMark 0.31.2, section 4.7)."""
+    return frozenset(_label(match[1]) for match in _DEFINITION.finditer(text))
+
+
+def _label(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from recordlint.diagnostic import Finding, Severity
+from recordlint.prose import Kind, text_lines
+from recordlint.rule import On, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recordlint.record import Record
+
+_TEXT = frozenset({Kind.PROSE, Kind.HEADING, Kind.LIST, Kind.QUOTE, Kind.TABLE})
+# Characters of scripts that put no blanks between words: Thai to Khmer, kana and Han. Each counts as a word.
+_SIGN = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}]+(?:['’-][^\W_{_SIGN}]+)*")
+
+
+class Options(NamedTuple):
+    """
+    min_words: how many words a body must have; what is no text (code, markup, boilerplate at the end) has none.
+    """
+
+    min_words: int = 50
+
+
+@rule(severity=Severity.NOTE, on=(On.BODY,), options=Options, recommended=False, since="0.2.0")
+def short_body(record: Record, options: Options) -> Iterator[Finding]:
+    """A body has hardly any words."""
+    found = [line for line in text_lines(record) if line.kind in _TEXT]
+    words = 0
+    for line in found:
+        words += sum(1 for _ in _WORD.finditer(line.text))
+        if words >= options.min_words:
+            return
+    body = record.body
+    if body is not None and (shown := found or text_lines(record)):
+        amount = {0: "no words", 1: "one word"}.get(words, f"{words} words")
+        yield Finding(body.at(shown[0].start, shown[0].end), f"the body has {amount}, fewer than {options.min_words}")

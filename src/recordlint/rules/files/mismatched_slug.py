@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from recordlint.diagnostic import Finding, Severity
+from recordlint.rule import On, rule
+from recordlint.schema.wording import code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recordlint.record import Record
+
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
+_LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Za-z]{2,4})?$")
+_WORD = re.compile(r"[^\W_]+")
+_APOSTROPHES = re.compile(r"['’ʼ]")
+_SPELLINGS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "ß": "ss"})
+_NAMED_BY_FOLDER = frozenset({"index", "_index", "readme"})
+_NAMED_BY_FIELD = ("slug", "permalink", "url", "redirect_to")
+
+
+class Options(NamedTuple):
+    """
+    allow_shorter: accept names that leave out words of the title.
+    """
+
+    allow_shorter: bool = False
+
+
+@rule(severity=Severity.NOTE, on=(On.DATA,), options=Options, recommended=False, since="0.2.0")
+def mismatched_slug(record: Record, options: Options) -> Iterator[Finding]:
+    """The name of the file is not what the title makes."""
+    title = record.get("title")
+    if record.body is None or title is None or not isinstance(title.value, str):
+        return
+    stem = _stem(record.path)
+    if stem in _NAMED_BY_FOLDER or any(record.data.get(key) for key in _NAMED_BY_FIELD):
+        return
+    named = _words(stem)
+    candidates = [_words(title.value), _words(title.value.lower().translate(_SPELLINGS))]
+    candidates += [_words(title.value.replace("&", " and "))]
+    if not candidates[0] or any(_agree(named, words, options.allow_shorter) for words in candidates):
+        return
+    slug = "-".join(candidates[0])
+    yield Finding(
+        title,
+        f"the file is called {code(stem)}, and its title makes {code(slug)}",
+        help="rename the file, or say with `slug` that the name is meant",
+    )
+
+
+def _stem(path: str) -> str:
+    """The name of a file without suffix, language and leading date."""
+    name = path.rpartition("/")[2]
+    return _DATE.sub("", _LANGUAGE.sub("", name.rpartition(".")[0] or name), count=1)
+
+
+def _words(text: str) -> list[str]:
+    decomposed = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text.casefold()))
+    return _WORD.findall("".join(sign for sign in decomposed if not unicodedata.combining(sign)))
+
+
+def _agree(named: list[str], titled: list[str], shorter: bool) -> bool:
+    # How apostrophes, points and compounds are parted is a matter of taste.
+    if "".join(named) == "".join(titled):
+        return True
+    left = iter(titled)
+    return shorter and bool(named) and all(word in left for word in named)
