@@ -198,10 +198,10 @@ def test_unevaluated_keys_know_the_keys_of_all_parts():
     ]
 
 
-def test_keys_of_a_schema_in_another_document_are_looked_for_in_this_one():
+def test_keys_of_a_schema_in_another_document_are_known():
     other = {"properties": {"title": {}}, "additionalProperties": False}
     schema = Schema("here", {"$ref": "urn:there"}, {"urn:there": other})
-    assert found(schema, {"titel": 1}) == [('"titel"', "unknown key `titel`", None)]
+    assert found(schema, {"titel": 1}) == [('"titel"', "unknown key `titel`", "did you mean `title`?")]
     assert found(schema, {"title": 1}) == []
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from recordlint.schema.problem import CHOICES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from recordlint.diagnostic import Pointer
 
@@ -31,19 +31,25 @@ class _Step:
 
 
 class Governing:
-    """Answers what governs a node, and remembers it by the node's generic place (all items of a list are one)."""
+    """Answers what governs a node, and remembers it by the node's generic place (all items of a list are one).
 
-    __slots__ = ("_anchors", "_document", "_root", "_steps")
+    `resources` are the schemas that `document` may refer to, by their URI.
+    """
 
-    def __init__(self, document: Subschema) -> None:
+    __slots__ = ("_anchors", "_document", "_homes", "_resources", "_root", "_steps")
+
+    def __init__(self, document: Subschema, resources: Mapping[str, Subschema | bool] | None = None) -> None:
         self._document = document
-        self._anchors: dict[str, Subschema] | None = None
+        self._resources = resources or {}
+        self._homes: dict[int, Subschema] = {}
+        self._anchors: dict[int, dict[str, Subschema]] = {}
         self._root: _Step | None = None
         self._steps = 0
 
     def subschemas(self, pointer: Pointer) -> tuple[Subschema, ...]:
-        """The subschemas that apply to the node at `pointer` unconditionally: `$ref` within the document, `allOf`,
-        `properties`, `patternProperties`, `additionalProperties`, `items` and `prefixItems` are followed."""
+        """The subschemas that apply to the node at `pointer` unconditionally: `$ref` within the document and to
+        resources, `allOf`, `properties`, `patternProperties`, `additionalProperties`, `items` and `prefixItems` are
+        followed."""
         if self._root is None:
             self._root = _Step(self.expand(self._document))
         step = self._root
@@ -71,34 +77,33 @@ class Governing:
                 continue
             found.append(one)
             waiting += reversed(_list(one, "allOf"))
-            waiting += [self.resolve(one[keyword]) for keyword in _REFERENCES if keyword in one]
+            waiting += [self.resolve(one[keyword], one) for keyword in _REFERENCES if keyword in one]
         return tuple(found)
 
-    def resolve(self, reference: object) -> object:
-        """What a reference within the document stands for; None for any other."""
-        if not isinstance(reference, str) or not reference.startswith("#"):
+    def resolve(self, reference: object, referrer: object) -> object:
+        """What a reference stands for that `referrer` holds, a part of the document or of a resource; None where that
+        is in neither."""
+        if not isinstance(reference, str):
             return None
-        fragment = reference[1:]
+        uri, _, fragment = reference.partition("#")
+        found: object = self._resource(uri) if uri else self._homes.get(id(referrer), self._document)
         if "%" in fragment:
             from urllib.parse import unquote
 
             fragment = unquote(fragment)
         if fragment.startswith("/"):
-            steps = (step.replace("~1", "/").replace("~0", "~") for step in fragment[1:].split("/"))
-            found: object = self._document
-            for step in steps:
-                found = child(found, step)
+            for step in fragment[1:].split("/"):
+                found = child(found, step.replace("~1", "/").replace("~0", "~"))
             return found
-        return self._anchor(fragment) if fragment else self._document
+        return self._anchor(fragment, found) if fragment else found
 
     def walk(self, path: tuple[str | int, ...]) -> Any:
         """What stands at an evaluation path: the keywords passed on the way from the document's root, in which a
         reference is a step. None where the way leaves the document."""
         found: object = self._document
         for step in path:
-            found = child(found, step)
-            if step in _REFERENCES:
-                found = self.resolve(found)
+            below = child(found, step)
+            found = self.resolve(below, found) if step in _REFERENCES else below
         return found
 
     def types(self, pointer: Pointer) -> frozenset[str]:
@@ -131,20 +136,24 @@ class Governing:
         ]
         return next(_formats(schemas), None) or next(_formats(choices), None)
 
-    def _anchor(self, name: str) -> object:
-        if self._anchors is None:
-            self._anchors = {}
-            waiting: list[object] = [self._document]
-            while waiting:
-                one = waiting.pop()
-                if isinstance(one, dict):
-                    for keyword in ("$anchor", "$dynamicAnchor"):
-                        if isinstance(one.get(keyword), str):
-                            self._anchors.setdefault(one[keyword], one)
-                    waiting += one.values()
-                elif isinstance(one, list):
-                    waiting += one
-        return self._anchors.get(name)
+    def _resource(self, uri: str) -> object:
+        """A resource, whose parts are then known to be of it: in them `#` means the resource."""
+        found = self._resources.get(uri)
+        if isinstance(found, dict) and id(found) not in self._homes:
+            self._homes.update((id(part), found) for part in _mappings(found))
+        return found
+
+    def _anchor(self, name: str, document: object) -> object:
+        if not isinstance(document, dict):
+            return None
+        anchors = self._anchors.get(id(document))
+        if anchors is None:
+            anchors = self._anchors[id(document)] = {}
+            for part in _mappings(document):
+                for keyword in ("$anchor", "$dynamicAnchor"):
+                    if isinstance(part.get(keyword), str):
+                        anchors.setdefault(part[keyword], part)
+        return anchors.get(name)
 
     def _below(self, name: str | int, schemas: tuple[Subschema, ...]) -> tuple[Subschema, ...]:
         found: list[Subschema] = []
@@ -152,6 +161,18 @@ class Governing:
             for said in _of_item(name, schema) if isinstance(name, int) else _of_key(name, schema):
                 found += [part for part in self.expand(said) if not any(part is other for other in found)]
         return tuple(found)
+
+
+def _mappings(value: object) -> Iterator[Subschema]:
+    """All mappings in a value, itself included."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield one
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
 
 
 def _of_item(index: int, schema: Subschema) -> Iterator[object]:

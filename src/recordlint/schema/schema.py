@@ -43,7 +43,7 @@ class Schema:
         self.name = name
         self.document: Subschema = ({} if document else {"not": {}}) if isinstance(document, bool) else document
         self.resources = dict(resources or {})
-        self._governing = Governing(self.document)
+        self._governing = Governing(self.document, self.resources)
         self._validator: Validator | None = None
         self._fault: str | None = None
 
@@ -91,8 +91,8 @@ class Schema:
 
     def subschemas(self, pointer: Pointer) -> tuple[Subschema, ...]:
         """The subschemas that govern the node at `pointer` whatever else the data hold: `properties`,
-        `patternProperties`, `additionalProperties`, `items`, `prefixItems`, `allOf` and references within the document
-        are followed, conditions and alternatives are not."""
+        `patternProperties`, `additionalProperties`, `items`, `prefixItems`, `allOf` and references, within the document
+        and to its resources, are followed, conditions and alternatives are not."""
         return self._governing.subschemas(pointer)
 
     def expected(self, pointer: Pointer) -> tuple[str, ...]:
