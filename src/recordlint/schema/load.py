@@ -21,36 +21,37 @@ _IDENTIFIER = "urn:recordlint:"
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _MODELINE = re.compile(r"#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema[ \t]*=[ \t]*([^ \t\r\n]+)")
 _NOT_CONTENT = ("#", "%", "---")
+_NOT_OF_RECORDS = frozenset({"config", "definitions", "report"})
+_BUNDLED_REFERENCE = re.compile(_IDENTIFIER + r"([a-z-]+)")
 
 
 @cache
 def bundled_names() -> tuple[str, ...]:
-    """The names of the schemas that come with recordlint, in alphabetical order."""
-    files = os.listdir(_folder())
-    return tuple(sorted(file[: -len(_SUFFIX)] for file in files if file.endswith(_SUFFIX)))
+    """The names of the schemas of records that come with recordlint, in alphabetical order."""
+    return tuple(name for name in _shipped() if name not in _NOT_OF_RECORDS)
 
 
 @cache
 def load_bundled(name: str) -> Schema:
-    """A schema that comes with recordlint. Raises SchemaFault for a name that is none of `bundled_names`."""
-    names = bundled_names()
-    if name not in names:
-        close = nearest(name, names)
+    """A schema that comes with recordlint: one of `bundled_names`, `config`, `report`, or `definitions`, which the
+    others refer to. Raises SchemaFault for any other name."""
+    if name not in _shipped():
+        close = nearest(name, bundled_names())
         hint = "" if close is None else f", did you mean `{close}`?"
         raise SchemaFault(f"no bundled schema is called `{name}`{hint}")
-    from json import load
-
-    with open(os.path.join(_folder(), name + _SUFFIX), encoding="utf-8") as file:
-        return Schema(name, load(file))
+    text, document = _bundled(name)
+    return Schema(name, document, _resources(document, text))
 
 
 def parse_schema(name: str, text: str) -> Schema:
-    """The schema that a file holds: YAML where its name says so, else JSON. It is compiled, to be sure that it can be.
+    """The schema that a file holds: YAML where its name says so, else JSON. It may refer to bundled schemas by their
+    URN. It is compiled, to be sure that it can be.
 
     Raises SchemaFault where the text is no schema.
     """
     syntax = "yaml" if name.lower().endswith((".yaml", ".yml")) else "json"
-    schema = Schema(name, _document(text.removeprefix(BOM), syntax))
+    document = _document(text.removeprefix(BOM), syntax)
+    schema = Schema(name, document, _resources(document, text))
     if schema.fault is not None:
         raise SchemaFault(schema.fault)
     return schema
@@ -99,6 +100,36 @@ def _by_comment(record: Record) -> tuple[str, At] | None:
             begin = end - len(line)
             return match[1], Span(begin + match.start(1), begin + match.end(1))
     return None
+
+
+@cache
+def _shipped() -> tuple[str, ...]:
+    return tuple(sorted(file[: -len(_SUFFIX)] for file in os.listdir(_folder()) if file.endswith(_SUFFIX)))
+
+
+@cache
+def _bundled(name: str) -> tuple[str, Any]:
+    """The text of a bundled schema, and the mapping that it holds."""
+    from json import loads
+
+    with open(os.path.join(_folder(), name + _SUFFIX), encoding="utf-8") as file:
+        text = file.read()
+    return text, loads(text)
+
+
+def _resources(document: Any, text: str) -> dict[str, Any]:
+    """The bundled schemas that a schema speaks of in its text, and those that these speak of, by their URN; not the
+    schema itself, nor one whose identifier it has taken."""
+    own = document.get("$id") if isinstance(document, dict) else None
+    found: dict[str, Any] = {}
+    waiting = [text]
+    while waiting:
+        for name in _BUNDLED_REFERENCE.findall(waiting.pop()):
+            uri = _IDENTIFIER + name
+            if name in _shipped() and uri != own and uri not in found:
+                below, found[uri] = _bundled(name)
+                waiting.append(below)
+    return found
 
 
 def _document(text: str, syntax: str) -> Any:
