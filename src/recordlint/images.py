@@ -18,7 +18,7 @@ FLAGS = ("isCached", "is_cached", "cached")
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _HOLES = ("{{", "{%", "<%", "${")
-_PROVIDERS = frozenset({"provider", "source", "publisher"})
+_ORGANIZATIONS = frozenset({"affiliation", "provider", "source", "publisher"})
 
 
 class Image(NamedTuple):
@@ -39,8 +39,8 @@ class Image(NamedTuple):
 
     @property
     def is_logo(self) -> bool:
-        """Whether the image belongs to a provider, not to what the record is about."""
-        return not _PROVIDERS.isdisjoint(self.node.pointer)
+        """Whether the image belongs to a provider or employer, not to what the record is about."""
+        return not _ORGANIZATIONS.isdisjoint(self.node.pointer)
 
 
 def images(record: Record) -> tuple[Image, ...]:
