@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from conftest import shared_data
+from recordlint import registry
 from recordlint.diagnostic import Applicability
 from recordlint.record import Role
 from recordlint.roles import RoleTable
 from recordlint.schema import Schema, bundled_names, load_bundled
+from recordlint.settings.load import load_schema
 from schema_records import ARTICLE, IMAGE, LOGO, OPTIONAL, PROVIDER, RECORDS
 from schema_support import found, yaml_record
 
@@ -39,6 +42,21 @@ def messages(**changes):
 
 def test_names_are_those_of_schemas_of_records():
     assert bundled_names() == tuple(sorted(RECORDS))
+
+
+@pytest.mark.parametrize("name", ["config", "definitions", "report"])
+def test_a_collection_names_schemas_of_records_only(name):
+    def read(path):
+        raise FileNotFoundError(2, "No such file", path)
+
+    with pytest.raises(ValueError, match=f"^no bundled schema and no file is called `{name}`$"):
+        load_schema(name, "/site", read)
+    assert load_schema("video", "/site", read)[0] == "video"
+
+
+def test_the_page_of_the_rule_names_them_all():
+    page = Path(registry.page_path(registry.rules()["schema"])).read_text(encoding="utf-8")
+    assert [name for name in RECORDS if f"`{name}`" not in page] == []
 
 
 @pytest.mark.parametrize("name", SHIPPED)
