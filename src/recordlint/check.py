@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from hashlib import blake2b
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -10,6 +11,7 @@ from recordlint.diagnostic import (
     Diagnostic,
     Finding,
     Fix,
+    Label,
     PlacedEdit,
     PlacedFix,
     PlacedLabel,
@@ -18,10 +20,11 @@ from recordlint.diagnostic import (
 from recordlint.frame import frame_lines
 from recordlint.parse import parse
 from recordlint.record import KeyOf, Record, format_pointer, pointer_of, span_of
+from recordlint.redaction import redacted
 from recordlint.rule import On, Rule
 from recordlint.schema import Schema, named_schema
 from recordlint.suppress import MARK, suppress
-from recordlint.text import Source
+from recordlint.text import Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
     from recordlint.record import Role
     from recordlint.roles import RoleTable
+    from recordlint.rule import Context, Fact
 
 INTERNAL_ERROR = "internal-error"
 UNREADABLE_FILE = "unreadable-file"
@@ -79,12 +83,26 @@ class World(Protocol):
         """The schema that a record names, or in words why it cannot be had."""
 
 
+class Noted(NamedTuple):
+    """A fact of a record as it is kept until records are compared.
+
+    `key` is a hash (64 bits) of the rule's name, of what the record is compared within, and of the fact's key; `value`
+    one (32 bits) of the fact's value. `record` is the record's number.
+    """
+
+    rule: str
+    key: int
+    value: int
+    record: int
+
+
 class Checked(NamedTuple):
-    """What was found in one file."""
+    """What was found in one file, and what its records bring to comparisons with others."""
 
     path: str
     diagnostics: tuple[Diagnostic, ...]
     records: int
+    facts: tuple[Noted, ...] = ()
 
 
 class _Context:
@@ -124,7 +142,7 @@ class _Context:
         return self._world.file_exists(self._path, path)
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
     """A finding together with the rule that made it and the record it is about."""
 
     selected: Selected
@@ -138,28 +156,74 @@ def check(source: Source, plan: Plan, world: World) -> Checked:
     try:
         records = parse(source, yaml_version=plan.yaml)
     except Exception as error:
-        return Checked(source.path, (_internal(source, "the parser", error),), 0)
-    found: list[_Found] = []
+        return Checked(source.path, redacted(source, (_internal(source, "the parser", error),)), 0)
+    found: list[Found] = []
+    facts: dict[Noted, None] = {}
     errors: list[Diagnostic] = []
     for record in records or (Record(source, {}),):
         try:
-            known, schema = _with_schema(record, plan, world)
+            known, context = look(record, plan, world)
         except Exception as error:
             errors.append(_internal(source, "the search for a schema", error))
             continue
-        context = _Context(plan, world, source.path, schema)
-        raw: list[_Found] = []
+        raw: list[Found] = []
         for selected in plan.rules:
             if applies(selected.rule, known, checked=bool(records)):
                 try:
-                    raw += [
-                        _Found(selected, finding, known)
-                        for finding in selected.rule.run(known, selected.options, context)
-                    ]
+                    if selected.rule.comparison is None:
+                        raw += [
+                            Found(selected, finding, known)
+                            for finding in selected.rule.run(known, selected.options, context)
+                        ]
+                    else:
+                        facts |= dict.fromkeys(
+                            note(selected.rule, plan, known, fact)
+                            for fact in selected.rule.facts(known, selected.options, context)
+                        )
                 except Exception as error:
-                    errors.append(_internal(source, f"the rule `{selected.rule.name}`", error))
+                    errors.append(failed(source, selected.rule, error))
         found += arbitrate(raw)
-    return Checked(source.path, _suppressed(source, records, _diagnostics(source, found, errors), plan), len(records))
+    return Checked(source.path, conclude(source, records, found, errors, plan), len(records), tuple(facts))
+
+
+def look(record: Record, plan: Plan, world: World) -> tuple[Record, Context]:
+    """A record with its roles, and what its rules may ask."""
+    known, schema = _with_schema(record, plan, world)
+    return known, _Context(plan, world, record.path, schema)
+
+
+def note(rule: Rule, plan: Plan, record: Record, fact: Fact) -> Noted:
+    """A fact as it is kept. Facts are compared within a collection; where there is none, within a folder."""
+    folder = posixpath.dirname(record.path)
+    scope = ("folder", folder) if plan.collection is None else ("collection", plan.collection)
+    return Noted(rule.name, _hash(8, rule.name, *scope, fact.key), _hash(4, fact.value), record.number)
+
+
+def _hash(size: int, *parts: str) -> int:
+    text = "\0".join(parts)
+    return int.from_bytes(blake2b(text.encode(errors="surrogatepass"), digest_size=size).digest(), "big")
+
+
+def conclude(
+    source: Source, records: Sequence[Record], found: Iterable[Found], errors: Iterable[Diagnostic], plan: Plan
+) -> tuple[Diagnostic, ...]:
+    """The diagnostics that findings in one file come to."""
+    return redacted(source, _suppressed(source, records, _diagnostics(source, found, list(errors)), plan))
+
+
+def conclude_comparison(
+    source: Source, records: Sequence[Record], found: Iterable[Found], errors: Iterable[Diagnostic], plan: Plan
+) -> tuple[Diagnostic, ...]:
+    """The same for findings of collection rules, once the file has been checked: its comments hide them, but what else
+    there is to say about comments was said then."""
+    diagnostics = _diagnostics(source, found, list(errors))
+    if MARK in source.text:
+        try:
+            hidden = suppress(records, diagnostics, selected=(), known=(), unsuppressible=plan.unsuppressible)
+            diagnostics = hidden.diagnostics
+        except Exception as error:
+            diagnostics = (*diagnostics, _internal(source, "the reading of suppressions", error))
+    return redacted(source, diagnostics)
 
 
 def unreadable(path: str, why: str, severity: Severity = Severity.ERROR) -> Checked:
@@ -210,7 +274,7 @@ def _with_schema(record: Record, plan: Plan, world: World) -> tuple[Record, Sche
     return record.replace(fields=roles.index(record.data), faults=faults), schema
 
 
-def arbitrate(found: list[_Found]) -> list[_Found]:
+def arbitrate(found: list[Found]) -> list[Found]:
     """One problem, one finding: of several about the same thing the least general stays, with the highest severity;
     findings that call something missing in a record that could not be read whole go."""
     kept = [one for one in found if not (one.finding.missing is not None and one.record.broken)]
@@ -240,25 +304,25 @@ def _subjects(finding: Finding, index: int) -> tuple[object, ...]:
     return ((pointer, "key" if isinstance(finding.at, KeyOf) else "value"),)
 
 
-def _weaker(rivals: list[_Found]) -> list[bool]:
+def _weaker(rivals: list[Found]) -> list[bool]:
     """Which of several findings about the same thing give way to another."""
     least = min(one.selected.rule.generality for one in rivals)
     names = {one.selected.rule.name for one in rivals}
     return [one.selected.rule.generality > least or not one.selected.rule.yields_to.isdisjoint(names) for one in rivals]
 
 
-def _raised(one: _Found, severity: Severity) -> _Found:
+def _raised(one: Found, severity: Severity) -> Found:
     """The finding with at least a severity, unless the configuration has set one for its rule."""
     if one.selected.severity is not None or severity <= _severity(one):
         return one
     return one._replace(finding=one.finding._replace(severity=severity))
 
 
-def _severity(one: _Found) -> Severity:
+def _severity(one: Found) -> Severity:
     return one.selected.severity or one.finding.severity or one.selected.rule.severity
 
 
-def _diagnostics(source: Source, found: Iterable[_Found], errors: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+def _diagnostics(source: Source, found: Iterable[Found], errors: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     placed: dict[object, Diagnostic] = {}
     for one in found:
         try:
@@ -280,22 +344,23 @@ def _suppressed(
     """The diagnostics that no comment hides, and what there is to say about the comments."""
     if MARK not in source.text:
         return diagnostics
-    selected = {one.rule.name: one for one in plan.rules}
+    # What collection rules say is not known yet, so their comments may well be of use.
+    selected = {one.rule.name: one for one in plan.rules if one.rule.comparison is None}
     try:
         left, findings = suppress(
             records, diagnostics, selected=selected, known=plan.known, unsuppressible=plan.unsuppressible
         )
     except Exception as error:
         return (*diagnostics, _internal(source, "the reading of suppressions", error))
-    found = [_Found(selected[name], finding, record) for name, finding, record in findings if name in selected]
+    found = [Found(selected[name], finding, record) for name, finding, record in findings if name in selected]
     added = _diagnostics(source, found, [])
     return tuple(sorted((*left, *added), key=attrgetter("order")))
 
 
-def _place(source: Source, one: _Found) -> Diagnostic:
+def _place(source: Source, one: Found) -> Diagnostic:
     finding, rule = one.finding, one.selected.rule
     span, pointer = span_of(finding.at), pointer_of(finding.at)
-    labels = tuple((label.message, span_of(label.at)) for label in finding.labels)
+    labels = tuple(_placed_label(source, label) for label in finding.labels)
     fix, why_not = _placed_fix(source, finding.fix)
     return Diagnostic(
         path=source.path,
@@ -309,12 +374,20 @@ def _place(source: Source, one: _Found) -> Diagnostic:
         record=one.record.number,
         pointer=None if pointer is None else format_pointer(pointer),
         keyword=finding.keyword,
-        labels=tuple(
-            PlacedLabel(message, source.position(place.start), source.position(place.end)) for message, place in labels
-        ),
+        labels=labels,
         fix=fix,
-        frame=frame_lines(source, (span, *(place for _, place in labels))),
+        frame=frame_lines(source, (span, *(_span(label) for label in labels if label.path is None))),
     )
+
+
+def _placed_label(source: Source, label: Label) -> PlacedLabel:
+    span, other = span_of(label.at), label.source or source
+    path = None if other.path == source.path else other.path
+    return PlacedLabel(label.message, other.position(span.start), other.position(span.end), path)
+
+
+def _span(label: PlacedLabel) -> Span:
+    return Span(label.start.offset, label.end.offset)
 
 
 def _placed_fix(source: Source, fix: Fix | None) -> tuple[PlacedFix | None, str | None]:
@@ -348,6 +421,11 @@ def _fingerprint(rule: str, path: str, field: str, text: str, ordinal: int) -> s
     """What stays the same when lines move: see the contracts in docs/architecture.md."""
     parts = "\0".join((rule, path, field, text, str(ordinal)))
     return blake2b(parts.encode(errors="surrogatepass"), digest_size=12).hexdigest()
+
+
+def failed(source: Source, rule: Rule, error: Exception) -> Diagnostic:
+    """The `internal-error` for a rule that raised on a file."""
+    return _internal(source, f"the rule `{rule.name}`", error)
 
 
 def _internal(source: Source, where: str, error: Exception) -> Diagnostic:

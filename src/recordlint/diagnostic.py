@@ -10,7 +10,7 @@ import enum
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from recordlint.text import Position, Span
+    from recordlint.text import Position, Source, Span
 
 
 class Severity(enum.IntEnum):
@@ -102,10 +102,11 @@ class Fix(NamedTuple):
 
 
 class Label(NamedTuple):
-    """Another place that helps to understand a finding."""
+    """Another place that helps to understand a finding. `source` is set where it may be in another file."""
 
     at: At
     message: str
+    source: Source | None = None
 
 
 class Finding(NamedTuple):

@@ -6,6 +6,15 @@
 
 The function takes the record and, where its signature names them, `options` and `context`. Its name gives the rule's,
 the folder of its module the group, the first line of its docstring the summary.
+
+A collection rule compares records. It has two pure functions: one says, record by record, what is to be compared, and
+the other is given two records that say the same:
+
+    def facts(record: Record) -> Iterator[Fact]: ...
+
+    @collection_rule(facts, severity=Severity.ERROR, on=(Role.URL,), since="0.1.0")
+    def duplicate_url(group: Group, member: Member) -> Iterator[Finding]:
+        '''Two records of a collection have the same URL.'''
 """
 
 from __future__ import annotations
@@ -15,11 +24,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from recordlint.diagnostic import Applicability, Finding, Severity
+from recordlint.diagnostic import Applicability, Finding, Label, Severity
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
+    from recordlint.diagnostic import At
     from recordlint.record import Record, Role
     from recordlint.schema import Schema
 
@@ -85,6 +95,59 @@ class Context(Protocol):
 RuleFunction = Callable[..., Iterator[Finding]]
 
 
+class Fact(NamedTuple):
+    """What a record brings to a comparison with others: those that share a `key` are compared.
+
+    Facts are compared within a collection; without configuration, within a folder. `at` is where the fact stands,
+    `value` what may differ between records of one key. Of key and value only hashes are kept till records are compared.
+    """
+
+    key: str
+    at: At
+    value: str = ""
+
+
+class Member(NamedTuple):
+    """A record in a comparison, with the fact that brought it there."""
+
+    record: Record
+    fact: Fact
+
+    @property
+    def value(self) -> Any:
+        """The value of the node that the fact stands at; None for another place."""
+        return getattr(self.fact.at, "value", None)
+
+    @property
+    def name(self) -> str:
+        """The key of that node, or of the list it is an item of; empty for another place."""
+        return str(getattr(self.fact.at, "name", ""))
+
+    def label(self, message: str) -> Label:
+        """A label at the fact, for a finding in another record."""
+        return Label(self.fact.at, message, self.record.source)
+
+
+class Group(NamedTuple):
+    """The records that share a key: the `first`, by path and number, and how many there are (`size`).
+
+    Of a rule about differing values it is the first with the commonest of them.
+    """
+
+    first: Member
+    size: int
+
+
+class Comparison(NamedTuple):
+    """What makes a rule a collection rule: see `collection_rule`."""
+
+    facts: Callable[..., Iterator[Fact]]
+    takes: tuple[str, ...]
+    at_least: str | None
+    differing: bool
+    every: bool
+
+
 class Rule(NamedTuple):
     """A rule and all that is known of it without running it."""
 
@@ -103,15 +166,30 @@ class Rule(NamedTuple):
     module: str
     function: RuleFunction
     takes: tuple[str, ...]
+    comparison: Comparison | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The module's attribute is this value and no longer the function, so pickle by name.
         return (_load, (self.module, self.function.__name__))
 
     def run(self, record: Record, options: object, context: Context) -> Iterator[Finding]:
-        """The rule's findings on one record."""
-        arguments = {"options": options, "context": context}
-        return self.function(record, **{name: arguments[name] for name in self.takes})
+        """The findings on one record, of a rule about single records."""
+        return self.function(record, **_chosen(self.takes, options, context))
+
+    def facts(self, record: Record, options: object, context: Context) -> Iterator[Fact]:
+        """What one record brings to a comparison; nothing to a rule about single records."""
+        if self.comparison is None:
+            return iter(())
+        return self.comparison.facts(record, **_chosen(self.comparison.takes, options, context))
+
+    def compare(self, group: Group, member: Member, options: object) -> Iterator[Finding]:
+        """A collection rule's findings in one record of a group."""
+        return self.function(group, member, **_chosen(self.takes, options, None))
+
+
+def _chosen(takes: tuple[str, ...], options: object, context: Context | None) -> dict[str, object]:
+    arguments = {"options": options, "context": context}
+    return {name: arguments[name] for name in takes}
 
 
 def _load(module: str, name: str) -> Rule:
@@ -144,37 +222,104 @@ def rule(
     """
 
     def declare(function: RuleFunction) -> Rule:
-        code = function.__code__
-        parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-        first, takes = parameters[:1], parameters[1:]
-        name = function.__name__.replace("_", "-")
-        summary = (function.__doc__ or "").strip().split("\n")[0]
-        place = f"{code.co_filename}:{code.co_firstlineno}: rule {name}"
-        if first != ("record",) or not set(takes) <= {"options", "context"}:
-            raise TypeError(f"{place}: takes `record`, then `options` and `context` where it needs them")
-        if ("options" in takes) != (options is not None):
-            raise TypeError(f"{place}: `options` in the signature and in the declaration go together")
-        if not summary.endswith("."):
-            raise TypeError(f"{place}: the docstring's first line is its summary, a sentence")
-        return Rule(
-            name=name,
-            group=function.__module__.rpartition(".")[0].rpartition(".")[2].replace("_", "-"),
-            summary=summary,
+        takes = _takes(function, ("record",), ("options", "context"))
+        return _rule(
+            function,
+            takes,
+            takes,
             severity=severity,
-            recommended=recommended,
             since=since,
             on=frozenset(on),
+            recommended=recommended,
             fix=fix,
             options=options,
             generality=generality,
             yields_to=frozenset(yields_to),
             by_design=by_design,
-            module=function.__module__,
-            function=function,
-            takes=takes,
         )
 
     return declare
+
+
+def collection_rule(
+    facts: Callable[..., Iterator[Fact]],
+    *,
+    severity: Severity,
+    since: str,
+    on: tuple[Role | On, ...] = (On.RECORD,),
+    recommended: bool = True,
+    fix: Applicability | None = None,
+    options: type[Any] | None = None,
+    by_design: str | None = None,
+    at_least: str | None = None,
+    differing: bool = False,
+    every: bool = False,
+) -> Callable[[RuleFunction], Rule]:
+    """Make a rule that compares records: of `facts`, and of a generator function that is given a group of records with
+    the same key and one of its members, and yields what it finds in that member.
+
+    `facts` takes the record and, where its signature names them, `options` and `context`; the function takes `group`,
+    `member` and perhaps `options`. It is called for every member but the first; with `every` for the first, too; with
+    `differing` for those only whose value is not the commonest. `at_least` names the option that says how many records
+    make a group; two where it is None. Records are read again for it, so that nothing but small facts need be kept.
+    Everything else is as in `rule`, and so is what is raised.
+    """
+
+    def declare(function: RuleFunction) -> Rule:
+        takes = _takes(function, ("group", "member"), ("options",))
+        facts_take = _takes(facts, ("record",), ("options", "context"))
+        return _rule(
+            function,
+            takes,
+            (*takes, *facts_take),
+            severity=severity,
+            since=since,
+            on=frozenset(on),
+            recommended=recommended,
+            fix=fix,
+            options=options,
+            generality=Generality.SPECIFIC,
+            yields_to=frozenset(),
+            by_design=by_design,
+            comparison=Comparison(facts, facts_take, at_least, differing, every),
+        )
+
+    return declare
+
+
+def _takes(function: Callable[..., Any], first: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """Which of `others` a function takes besides what it must."""
+    code = function.__code__
+    parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    takes = parameters[len(first) :]
+    if parameters[: len(first)] != first or not set(takes) <= set(others):
+        wanted = " and ".join(f"`{name}`" for name in first)
+        more = " and ".join(f"`{name}`" for name in others)
+        raise TypeError(f"{_named(function)}: takes {wanted}, then {more} where it needs them")
+    return takes
+
+
+def _rule(function: RuleFunction, takes: tuple[str, ...], taken: tuple[str, ...], **said: Any) -> Rule:
+    """The rule that a function makes; `taken` is what all its functions take."""
+    summary = (function.__doc__ or "").strip().split("\n")[0]
+    if ("options" in taken) != (said["options"] is not None):
+        raise TypeError(f"{_named(function)}: `options` in the signature and in the declaration go together")
+    if not summary.endswith("."):
+        raise TypeError(f"{_named(function)}: the docstring's first line is its summary, a sentence")
+    return Rule(
+        name=function.__name__.replace("_", "-"),
+        group=function.__module__.rpartition(".")[0].rpartition(".")[2].replace("_", "-"),
+        summary=summary,
+        module=function.__module__,
+        function=function,
+        takes=takes,
+        **said,
+    )
+
+
+def _named(function: Callable[..., Any]) -> str:
+    code = function.__code__
+    return f"{code.co_filename}:{code.co_firstlineno}: rule {function.__name__.replace('_', '-')}"
 
 
 def option_defaults(rule: Rule) -> Mapping[str, object]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.check import INTERNAL_ERROR, UNREADABLE_FILE, Checked, check, internal_error, unreadable
 from recordlint.files.read import LIMIT, LINES, Text, read_lines, read_text
+from recordlint.ledger import Ledger
 from recordlint.report import Report
 from recordlint.settings.find import reason
 from recordlint.text import decode
 
 if TYPE_CHECKING:
-    from recordlint.check import World
+    from recordlint.check import Noted, Plan, World
     from recordlint.diagnostic import Applicability, Diagnostic
     from recordlint.files import File
+    from recordlint.settings import Settings
     from recordlint.text import Source
 
 Progress = Callable[[int], None]
@@ -48,14 +50,22 @@ class Outcome(NamedTuple):
     unwritten: tuple[tuple[str, str], ...] = ()
 
 
-def run(files: Sequence[File], world: World, progress: Progress | None = None, fixing: Fixing | None = None) -> Outcome:
-    """Check files in their order, and fix them where that is asked for."""
+def run(
+    files: Sequence[File],
+    world: World,
+    progress: Progress | None = None,
+    fixing: Fixing | None = None,
+    others: Sequence[File] = (),
+) -> Outcome:
+    """Check files in their order, and fix them where that is asked for; then compare their records with each other and
+    with those of `others`, on which nothing is reported. Only files of one configuration are compared."""
     diagnostics: list[Diagnostic] = []
     fixed: list[Diagnostic] = []
     unwritten: list[tuple[str, str]] = []
+    ledgers: dict[Settings, Ledger] = {}
     records = checked_files = 0
     failed = False
-    for number, file in enumerate(files, 1):
+    for number, file in enumerate(files):
         result = _look_at(file, world, fixing)
         if result is not None:
             found = result.checked.diagnostics
@@ -63,11 +73,19 @@ def run(files: Sequence[File], world: World, progress: Progress | None = None, f
             fixed += result.fixed
             records += result.checked.records
             checked_files += 1
-            failed = failed or any(file.settings.fails(one.severity, file.place) for one in found)
+            failed = failed or _fails(file, found)
+            ledgers.setdefault(file.settings, Ledger()).add(number, result.checked.facts)
             if result.unwritten is not None:
                 unwritten.append((file.shown, result.unwritten))
         if progress is not None:
-            progress(number)
+            progress(number + 1)
+    for number, file in enumerate(others, len(files)):
+        if file.settings in ledgers:
+            ledgers[file.settings].add(number, _facts(file, world))
+    for ledger in ledgers.values():
+        for number, found in _compare(ledger, (*files, *others), len(files), world):
+            diagnostics += found
+            failed = failed or _fails(files[number], found)
     diagnostics.sort(key=lambda diagnostic: diagnostic.order)
     trust = None if fixing is None else fixing.trust
     return Outcome(
@@ -76,6 +94,44 @@ def run(files: Sequence[File], world: World, progress: Progress | None = None, f
         any(diagnostic.rule == INTERNAL_ERROR for diagnostic in diagnostics),
         tuple(unwritten),
     )
+
+
+def _fails(file: File, found: Sequence[Diagnostic]) -> bool:
+    return any(file.settings.fails(one.severity, file.place) for one in found)
+
+
+def _facts(file: File, world: World) -> tuple[Noted, ...]:
+    """What the records of a file bring to comparisons; nothing where it cannot be read."""
+    plan = file.settings.plan(file.place)
+    plan = plan._replace(rules=tuple(one for one in plan.rules if one.rule.comparison is not None))
+    source = _source(file)
+    return () if source is None else check(source, plan, world).facts
+
+
+def _compare(
+    ledger: Ledger, files: Sequence[File], given: int, world: World
+) -> Iterator[tuple[int, tuple[Diagnostic, ...]]]:
+    """What is found by comparing records, by the number of the file, of which the first `given` are reported on."""
+    if not ledger:
+        return
+    from recordlint.collection import compare
+
+    def plan_of(number: int) -> Plan:
+        return files[number].settings.plan(files[number].place)
+
+    def open_file(number: int) -> tuple[Source, Plan] | None:
+        source = _source(files[number])
+        return None if source is None else (source, plan_of(number))
+
+    yield from compare(ledger, [file.shown for file in files], open_file, plan_of, world, given=given)
+
+
+def _source(file: File) -> Source | None:
+    """The text of a file; None where it cannot be read: that is said elsewhere."""
+    try:
+        return None if file.fault is not None else _text(file).source
+    except OSError:
+        return None
 
 
 def check_file(file: File, world: World) -> Checked | None:

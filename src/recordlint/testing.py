@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint import registry
 from recordlint.check import check
+from recordlint.collection import compare
 from recordlint.diagnostic import Applicability, Diagnostic
 from recordlint.fix import fix
+from recordlint.ledger import Ledger
 from recordlint.report import Options, Report
 from recordlint.report.text import full
 from recordlint.schema import Schema, bundled_names, load_bundled, parse_schema
@@ -173,21 +175,29 @@ def run(rule: Rule, example: Example) -> Outcome:
     diagnostics: list[Diagnostic] = []
     fixed: dict[str, bytes] = {}
     records = 0
-    for block in example.records:
-        source = decode(block.name, block.data)
-        plan = settings.plan(block.name)
+    ledger = Ledger()
+    sources = [decode(block.name, block.data) for block in example.records]
+    plans = [settings.plan(block.name) for block in example.records]
+    for number, (block, source, plan) in enumerate(zip(example.records, sources, plans, strict=True)):
         checked = check(source, plan, world)
         assert check(source, plan, world) == checked, "a second run answers otherwise"
         for diagnostic in checked.diagnostics:
             _assert_sound(diagnostic, source)
         diagnostics += checked.diagnostics
         records += checked.records
+        ledger.add(number, checked.facts)
         outcome = fix(source, plan, world, Applicability.UNSAFE)
         assert not outcome.void, f"a fix does not hold what it promises: {outcome.void}"
         again = fix(outcome.source, plan, world, Applicability.UNSAFE)
         assert again.source.text == outcome.source.text, "the fixes do not settle"
         if outcome.source.text != source.text:
             fixed[block.name] = outcome.source.text.encode()
+    names = [block.name for block in example.records]
+    opened = tuple(zip(sources, plans, strict=True))
+    for number, found in compare(ledger, names, opened.__getitem__, plans.__getitem__, world):
+        for diagnostic in found:
+            _assert_sound(diagnostic, sources[number])
+        diagnostics += found
     report = Report(tuple(sorted(diagnostics, key=lambda one: one.order)), len(example.records), records, {})
     return Outcome(full(report, Options(width=100), totals=False), fixed)
 

@@ -11,7 +11,7 @@ from recordlint import registry
 from recordlint.cli.arguments import Parser, split
 from recordlint.cli.streams import Trouble, complain, terminal_width, wants_color, write, write_bytes, write_error
 from recordlint.diagnostic import Applicability
-from recordlint.files import File, find, standard_input
+from recordlint.files import File, beside, find, standard_input
 from recordlint.files.read import LIMIT, LINES, read_bytes
 from recordlint.files.world import FileWorld
 from recordlint.report import FORMATS, Options, Report, reporter
@@ -77,6 +77,13 @@ def parser() -> Parser:
     files.add_argument("--force-exclude", action="store_true", help="leave them out even where they are named")
     files.add_argument("--stdin-filename", metavar="NAME", help="what standard input is called; implies `-`")
     files.add_argument("--show-files", action="store_true", help="list the files that would be checked, and stop")
+    files.add_argument(
+        "--collection-scope",
+        choices=("given", "all"),
+        default="given",
+        help="what the records are compared with: those given (the default), or with `all` also those that a check of"
+        " the configuration's folder takes; without configuration, of their folders. Reports are about those given",
+    )
     fixes = made.add_argument_group("fixes")
     fixes.add_argument("--fix", action="store_true", help="repair files, then report what is left")
     fixes.add_argument("--diff", action="store_true", help="print what would be repaired as a patch; write nothing")
@@ -143,6 +150,7 @@ def main(arguments: Sequence[str]) -> int:
         schemas=schemas,
     )
     files = _files(options, configurations, destinations)
+    others = beside(files, configurations) if options.collection_scope == "all" else []
     if configurations.diagnostics:
         _show_mistakes(configurations, options)
         return 2
@@ -159,26 +167,28 @@ def main(arguments: Sequence[str]) -> int:
             complain(f"configuration: {path or 'none'}")
     if not files and not options.quiet:
         complain(f"no records in {', '.join(options.paths) or 'this folder'}")
-    return _check(files, base, destinations, options)
+    return _check(files, others, base, destinations, options)
 
 
-def _check(files: list[File], base: str, destinations: Sequence[Destination], options: argparse.Namespace) -> int:
+def _check(
+    files: list[File], others: list[File], base: str, destinations: Sequence[Destination], options: argparse.Namespace
+) -> int:
     trust = Applicability.UNSAFE if options.unsafe_fixes else Applicability.SAFE
     given = [os.path.join(base, path) for path in options.paths if path != STANDARD_INPUT] or [base]
     if options.diff:
         from recordlint.cli.fixing import Differences, finish_diff
 
         differences = Differences(given, base)
-        outcome = _run(files, base, options, Fixing(trust, differences.keep))
+        outcome = _run(files, others, base, options, Fixing(trust, differences.keep))
         return finish_diff(outcome, differences.diffs, _look(sys.stdout, options), options)
     if not options.fix:
-        outcome = _run(files, base, options, None)
+        outcome = _run(files, others, base, options, None)
         _report_all(outcome.report, destinations, sys.stdout, options)
     else:
         from recordlint.cli.fixing import Files
 
         target = Files(given, next((file.content for file in files if file.content is not None), None))
-        outcome = _run(files, base, options, Fixing(trust, target.keep))
+        outcome = _run(files, others, base, options, Fixing(trust, target.keep))
         if target.output is not None:
             write_bytes(target.output)
         _report_all(outcome.report, destinations, sys.stdout if target.output is None else sys.stderr, options)
@@ -187,16 +197,18 @@ def _check(files: list[File], base: str, destinations: Sequence[Destination], op
     return 1 if outcome.failed and not options.exit_zero else 0
 
 
-def _run(files: list[File], base: str, options: argparse.Namespace, fixing: Fixing | None) -> Outcome:
+def _run(
+    files: list[File], others: list[File], base: str, options: argparse.Namespace, fixing: Fixing | None
+) -> Outcome:
     named = [file.shown for file in files if file.named and file.settings.path is None]
     world = FileWorld(base, named)
     if sys.stderr.isatty() and not options.quiet:
         from recordlint.cli.progress import ProgressBar
 
         with ProgressBar(sys.stderr, len(files)) as progress:
-            outcome = run(files, world, progress, fixing)
+            outcome = run(files, world, progress, fixing, others)
     else:
-        outcome = run(files, world, None, fixing)
+        outcome = run(files, world, None, fixing, others)
     for path, why in outcome.unwritten:
         complain(f"`{path}` is not fixed: {why}")
     return outcome

@@ -77,6 +77,31 @@ def find(
     return sorted(found.values(), key=lambda file: file.shown)
 
 
+def beside(files: Iterable[File], configurations: Configurations) -> list[File]:
+    """The other records that these are compared with: those that a check of the configuration's folder would take;
+    without configuration, those of the same folders."""
+    files = tuple(files)
+    given = {file.path for file in files}
+    near = {posixpath.dirname(path) for path in given}
+    folders = {_compared(file, configurations.base) for file in files}
+    return [
+        file
+        for file in find(sorted(folders), configurations)
+        if file.path not in given and file.fault is None
+        # Without configuration, only a folder's own files are compared with each other.
+        if file.settings.path is not None or posixpath.dirname(file.path) in near
+    ]
+
+
+def _compared(file: File, base: str) -> str:
+    """The folder whose records a file is compared with."""
+    settings = file.settings
+    if settings.path is None:
+        return posixpath.dirname(file.path)
+    # As for globs: a configuration that is kept elsewhere speaks of the working directory.
+    return settings.root if file.path.startswith(settings.root.rstrip("/") + "/") else base
+
+
 def standard_input(content: bytes, name: str, configurations: Configurations) -> File:
     """What came by standard input, as the file it is said to be."""
     path = posixpath.normpath(posixpath.join(configurations.base, _with_slashes(name)))

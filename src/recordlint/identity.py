@@ -1,0 +1,72 @@
+"""By what two records are told to be the same: URLs and texts without what makes no difference, and the language."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from recordlint.record import Record
+
+TRACKING = frozenset(
+    (
+        *("dclid", "fbclid", "gbraid", "gclid", "gclsrc", "igshid", "mc_cid", "mc_eid"),
+        *("mkt_tok", "msclkid", "ttclid", "twclid", "wbraid", "wt.mc_id", "yclid"),
+    )
+)
+"""Query parameters that say where a visitor came from, and never what a page shows; `utm_` begins the others."""
+
+_URL = re.compile(r"(https?)://([^/?#]+)([^?#]*)(?:\?([^#]*))?(#.*)?", re.IGNORECASE | re.DOTALL)
+_PORTS = {"http": ":80", "https": ":443"}
+_TEMPLATE = ("{{", "{%", "<%", "${")
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.([a-z]{2}(?:[-_][a-z]{2,4})?)\.[a-z]+$", re.IGNORECASE)
+
+
+def same_url(text: str) -> str | None:
+    """What equal web addresses share: without scheme, default port, case of the host, slash at the end, fragment and
+    tracking parameters. A fragment that an application reads as a path (`#/`, `#!`) stays.
+
+    None for what is no web address, and for a site's front page, which many records may come from.
+    """
+    match = _URL.fullmatch(text.strip())
+    if match is None or any(mark in text for mark in _TEMPLATE):
+        return None
+    scheme, host, path, query, fragment = match.groups("")
+    host = host.lower().removesuffix(_PORTS[scheme.lower()])
+    query = "&".join(part for part in query.split("&") if part and not is_tracking(part.partition("=")[0]))
+    fragment = fragment if fragment.startswith(("#/", "#!")) else ""
+    path = path.rstrip("/")
+    if not (path or query or fragment):
+        return None
+    return f"{host}{path}" + (f"?{query}" if query else "") + fragment
+
+
+def is_tracking(parameter: str) -> bool:
+    """Whether a query parameter of this name is there for tracking alone."""
+    name = parameter.lower()
+    return name in TRACKING or name.startswith("utm_")
+
+
+def same_text(text: str) -> str:
+    """What equal texts share: all but the case of letters and how much white space there is."""
+    return " ".join(text.split()).casefold()
+
+
+def folder(record: Record) -> str:
+    """The folder that a record's file lies in."""
+    return posixpath.dirname(record.path)
+
+
+def language(record: Record) -> str:
+    """The language that a record says it is in, in lower case: by its key `lang`, `language` or `locale`, the suffix of
+    its file (`a.fr.md`), or the folder nearest to it that is called like one; empty where nothing says so."""
+    for key in ("lang", "language", "locale"):
+        value = record.data.get(key)
+        if isinstance(value, str) and value:
+            return value.lower()
+    if suffix := _SUFFIX.search(record.path):
+        return suffix[1].lower()
+    names = reversed(record.path.split("/")[:-1])
+    return next((name.lower() for name in names if _LANGUAGE.fullmatch(name)), "")
