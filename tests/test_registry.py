@@ -10,7 +10,7 @@ from recordlint import registry, rules, testing
 from recordlint.parse import parse
 from recordlint.rule import On
 from recordlint.text import Source
-from support import brief, diagnose
+from support import brief, diagnose, settings_once
 
 FOLDER = Path(rules.__path__[0])
 
@@ -182,11 +182,12 @@ def another_folder(tmp_path, monkeypatch):
     group = tmp_path / "house_style"
     group.mkdir()
     monkeypatch.setattr(rules, "__path__", [str(tmp_path)])
-    registry.rules.cache_clear()
-    registry.groups.cache_clear()
+    made_of_rules = (registry.rules, registry.groups, settings_once)
+    for made in made_of_rules:
+        made.cache_clear()
     yield group
-    registry.rules.cache_clear()
-    registry.groups.cache_clear()
+    for made in made_of_rules:
+        made.cache_clear()
     for name in [name for name in sys.modules if name.startswith("recordlint.rules.house_style")]:
         del sys.modules[name]
 
