@@ -75,7 +75,7 @@ def text(folder, name="a.md"):
 
 def test_safe_fixes_are_made_and_the_rest_is_reported(site, call):
     folder = site({"a.md": SAFE, "b.md": UNSAFE, "c.md": BAD, "d.md": GOOD})
-    code, out, err = call("--fix", "--output-format", "concise")
+    code, out, err = call("--fix", "--output-format", "concise", "--ignore", "collection")
     assert (code, err) == (1, "")
     assert [line.split(" ")[1] for line in out.splitlines()[:-1]] == [
         "error[invalid-duration]",
@@ -171,7 +171,7 @@ def test_the_list_of_what_was_done_has_colours(site, call):
 def test_a_read_only_file_is_told_and_the_others_are_fixed(site, call):
     folder = site({"a.md": SAFE, "b.md": SAFE})
     (folder / "a.md").chmod(0o444)
-    code, out, err = call("--fix", "--output-format", "concise")
+    code, out, err = call("--fix", "--output-format", "concise", "--ignore", "collection")
     assert (code, err) == (2, "recordlint: `a.md` is not fixed: it is read-only\n")
     assert [line.split(" ")[1] for line in out.splitlines()[:-1]] == [
         "warning[byte-order-mark]",
