@@ -160,7 +160,7 @@ def _keys(text: str) -> Iterator[Secret]:
         end = text.find("-----", match.end())
         end = len(text) if end < 0 else end
         written = re.sub(_NO_KEY, "", text[match.end() : end])
-        if len(written) >= _KEY_LEAST and len(set(written)) >= _KEY_FEWEST:
+        if len(written) >= _KEY_LEAST and len(set(written)) >= _KEY_FEWEST and "EXAMPLE" not in written:
             yield Secret(match.start(), match.end(), end, PRIVATE_KEY)
 
 

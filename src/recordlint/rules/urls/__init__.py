@@ -1,0 +1,1 @@
+"""URLs: whether they can be followed, whether they should be, and where they lead."""

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recordlint.diagnostic import Finding, Severity
+from recordlint.prose import links
+from recordlint.record import Role
+from recordlint.rule import On, rule
+from recordlint.schema.wording import code
+from recordlint.secrets import masked, passwords
+from recordlint.urls import below, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recordlint.record import Record
+    from recordlint.secrets import Secret
+
+_HELP = "take it out and change it: it is known to all who have read the file"
+# In a text they stand for a password, and a host for any host; in a value somebody may well have chosen one of them.
+_STAND_INS = frozenset({"pass", "passwd", "password", "pw", "pwd", "secret", "token", "user"})
+_ANY_HOST = ("example.com", "example.net", "example.org", "localhost")
+
+
+@rule(severity=Severity.ERROR, on=(Role.URL, On.BODY), since="0.1.0")
+def exposed_credentials(record: Record) -> Iterator[Finding]:
+    """A URL holds a user's password."""
+    for node in record.fields(Role.URL):
+        if passwords(node.value):
+            yield Finding(node, _message(node.value), help=_HELP)
+    body = record.body
+    if body is None or "@" not in body.text or "://" not in body.text:
+        return
+    for link in links(record):
+        if any(_is_meant(link.url, secret) for secret in passwords(link.url)):
+            yield Finding(body.at(link.start, link.end), _message(link.url), help=_HELP)
+
+
+def _is_meant(url: str, secret: Secret) -> bool:
+    """Whether a password in a text's link is one, and no example of one."""
+    host = split(url).hostname
+    return url[secret.start : secret.end].lower() not in _STAND_INS and not any(below(host, any_) for any_ in _ANY_HOST)
+
+
+def _message(url: str) -> str:
+    return f"{code(masked(url))} holds a password"
