@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from recordlint.prose import Kind, lines, without_code
+from recordlint.prose import text_lines as lines_before_tail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from recordlint.prose import Line
     from recordlint.record import Record
@@ -17,6 +18,8 @@ OTHER_MARKUP = (".adoc", ".asciidoc", ".htm", ".html", ".org", ".rst", ".textile
 """Suffixes of files whose text is written in something else than Markdown."""
 
 _UNREAD = frozenset({Kind.CODE, Kind.COMMENT, Kind.MATH})
+_WORDLESS = frozenset({*_UNREAD, Kind.IMAGE, Kind.REFERENCE, Kind.RULE})
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<![^<>]*>|\{%[^{}]*%\}|\{\{[^{}]*\}\}|&(?:[A-Za-z]{2,20}|#\w{1,7});")
 # A dollar before a digit is a price rather than the end of a formula, as Pandoc has it.
 _FORMULA = re.compile(r"(?<![\\$\w])\$(?=[^\s$])[^$\n]{0,500}(?<=[^\s\\])\$(?!\d)")
 _INLINE = (("<!--", "-->"), ("<code", "</code>"), ("<pre", "</pre>"), ("<kbd", "</kbd>"), ("<samp", "</samp>"))
@@ -38,6 +41,20 @@ def _readable_text(record: Record) -> str:
         return ""
     shown = ((line, readable_line(line.text)) for line in lines(record) if line.kind not in _UNREAD)
     return laid_out(record.body.text, shown)
+
+
+def text_lines(record: Record) -> Iterator[Line]:
+    """The lines of a body without its boilerplate and without markup: each is what is left of it between outer white
+    space, and none is empty."""
+    body = record.body
+    if body is None:
+        return
+    text = _MARKUP.sub(lambda markup: _blank(markup[0]), readable_text(record))
+    for line in lines_before_tail(record):
+        left = text[line.start : line.end]
+        if line.kind not in _WORDLESS and (stripped := left.strip()):
+            start = line.start + len(left) - len(left.lstrip())
+            yield line._replace(start=start, end=start + len(stripped), text=stripped)
 
 
 def laid_out(text: str, shown: Iterable[tuple[Line, str]]) -> str:

@@ -23,6 +23,7 @@ _ATTRIBUTE = re.compile(
 _HANDLER = re.compile(r"on[a-z]{3,20}", re.IGNORECASE)
 _RAW = re.compile(r"<(pre|script|style|textarea|svg|math)\b", re.IGNORECASE)
 _RAW_TEMPLATE = re.compile(r"\{(?:%-?|\{[<%])[ \t]?(\w+)")
+_CAPTURE = re.compile(r"\{%-?[ \t]{0,9}(end)?(?:set|capture)\b[^={}%]{0,200}%\}")
 _UNREAD = frozenset({Kind.COMMENT, Kind.MATH})
 
 
@@ -43,23 +44,25 @@ def active_content(record: Record, options: Options, context: Context) -> Iterat
     if body is None or context.collection is None or "<" not in body.text or record.path.endswith(".mdx"):
         return
     elements = frozenset(name.lower() for name in options.elements)
-    text = laid_out(body.text, _outside_code(record))
+    text = _without_captures(laid_out(body.text, _outside_code(record)))
+    # A page that was taken over whole holds the same widget many times.
+    found: dict[str, list[tuple[int, int]]] = {}
     for tag in _TAG.finditer(text):
         name = tag["name"].lower()
         attributes = list(_ATTRIBUTE.finditer(text, *tag.span("attributes")))
         if name in elements and not _is_welcome(name, attributes, options.hosts):
-            yield Finding(
-                body.at(tag.start(), tag.end("name")),
-                f"the body holds {code(f'<{name}>')}, which loads or runs something",
-                help="a text needs none; link to what it shows",
-            )
+            found.setdefault(f"<{name}>", []).append((tag.start(), tag.end("name")))
         for attribute in attributes:
             if _HANDLER.fullmatch(attribute[1]) and attribute.lastindex != 1:
-                yield Finding(
-                    body.at(*attribute.span(1)),
-                    f"the event handler {code(attribute[1])} runs a script",
-                    help="a text needs none",
-                )
+                found.setdefault(attribute[1], []).append(attribute.span(1))
+    for what, places in found.items():
+        count = f", {len(places)} times" if len(places) > 1 else ""
+        kind = "element" if what.startswith("<") else "event handler"
+        yield Finding(
+            body.at(*places[0]),
+            f"the {kind} {code(what)} loads or runs something in the body{count}",
+            help="a text needs none; link to what it shows",
+        )
 
 
 def _is_welcome(name: str, attributes: list[re.Match[str]], hosts: tuple[str, ...]) -> bool:
@@ -69,10 +72,33 @@ def _is_welcome(name: str, attributes: list[re.Match[str]], hosts: tuple[str, ..
     return source is not None and split(source[2] or source[3] or source[4] or "").hostname in hosts
 
 
+def _is_indented(text: str, line: Line) -> bool:
+    """Whether a line stands as far in as code does (CommonMark 0.31.2, section 4.4)."""
+    return text.endswith("    ", 0, line.start) or text.endswith("\t", 0, line.start)
+
+
+def _without_captures(text: str) -> str:
+    """The text with blanks in place of what templates only put into a variable, to show it as code later."""
+    pieces: list[str] = []
+    done, opened = 0, -1
+    for mark in _CAPTURE.finditer(text):
+        if mark[1] and opened >= 0:
+            pieces += (text[done:opened], " " * (mark.start() - opened))
+            done, opened = mark.start(), -1
+        elif not mark[1] and opened < 0:
+            opened = mark.end()
+    return "".join((*pieces, text[done:]))
+
+
 def _outside_code(record: Record) -> Iterator[tuple[Line, str]]:
     """The lines that are no code or comment, and those with the opening tag of a script or drawing."""
+    text = "" if record.body is None else record.body.text
     closer = ""
+    indented = False
     for line in lines(record):
+        indented = line.kind is Kind.CODE and not closer and (line.parted or indented) and _is_indented(text, line)
+        if indented:
+            continue
         if line.kind is not Kind.CODE:
             closer = ""
             if line.kind not in _UNREAD:

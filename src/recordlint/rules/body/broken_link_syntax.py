@@ -20,7 +20,12 @@ _APART = re.compile(r"[ \t]{1,9}(?=\((?:https?://|\.{0,2}/)[^\s()]{1,2000}\))")
 _LABEL = re.compile(r"\[([^\[\]]{1,999})\]")
 # In a quote or list, too.
 _DEFINITION = re.compile(r"^[ \t>*+-]{0,99}(?:\d{1,9}[.)])?[ \t]{0,99}\[((?:\\.|[^\[\]\\]){1,999})\]:", re.MULTILINE)
+_TEMPLATE = ("{{", "{%", "{#")
+_TICKS = ("x", "X")
 _LETTER = re.compile(r"[^\W\d_]")
+_INSERTED = re.compile(
+    r"\{%-?[ \t]{0,9}(?:include|render|import)|\{\{-?[ \t]{0,9}(?:partial|template)|^--8<--", re.MULTILINE
+)
 _NO_LINK = re.compile(r"[\w\]\[)\\]")
 
 
@@ -31,7 +36,7 @@ def broken_link_syntax(record: Record) -> Iterator[Finding]:
     if body is None or not _TRACE.search(body.text) or not is_markdown(record):
         return
     text, written = readable_text(record), body.text
-    labels: frozenset[str] | None = None
+    labels = _labels(written)
     for start, end in _brackets(text):
         # `list[0]()` is code without its marks.
         if start and _NO_LINK.match(text, start - 1):
@@ -40,21 +45,23 @@ def broken_link_syntax(record: Record) -> Iterator[Finding]:
         if empty := _EMPTY.match(text, end):
             if shown.strip() or text[max(start - 1, 0) : start] == "!":
                 yield Finding(body.at(end, empty.end()), f"the link {code(_short(shown))} has no target")
-        elif (apart := _APART.match(text, end)) and _LETTER.search(shown) and len(shown.strip()) > 1:
-            labels = _labels(written) if labels is None else labels
-            if _label(shown) not in labels:
+        elif (apart := _APART.match(text, end)) and _LETTER.search(shown) and shown not in _TICKS:
+            if _label(shown) not in (labels or ()):
                 yield Finding(
                     body.at(start, text.index(")", apart.end()) + 1),
                     "a blank parts the text of the link from its target, so that it is no link",
                 )
-        elif (match := _LABEL.match(written, end)) and _LETTER.search(match[1]) and match[1][0] not in "^@":
-            labels = _labels(written) if labels is None else labels
-            if _label(match[1]) not in labels:
-                yield Finding(
-                    body.at(*match.span(1)),
-                    f"the link refers to {code(_short(match[1]))}, which is defined nowhere in the body",
-                    help="add a line such as `[label]: https://example.org`",
-                )
+        elif labels is not None and (match := _LABEL.match(written, end)) and _is_unknown(match[1], labels):
+            yield Finding(
+                body.at(*match.span(1)),
+                f"the link refers to {code(_short(match[1]))}, which is defined nowhere in the body",
+                help="add a line such as `[label]: https://example.org`",
+            )
+
+
+def _is_unknown(label: str, labels: frozenset[str]) -> bool:
+    """Whether a label is one, no footnote or citation, and defined nowhere."""
+    return label[0] not in "^@" and _LETTER.search(label) is not None and _label(label) not in labels
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int]]:
@@ -70,9 +77,11 @@ def _brackets(text: str) -> Iterator[tuple[int, int]]:
             opened.clear()
 
 
-def _labels(text: str) -> frozenset[str]:
-    """The labels that a text defines (CommonMark 0.31.2, section 4.7)."""
-    return frozenset(_label(match[1]) for match in _DEFINITION.finditer(text))
+def _labels(text: str) -> frozenset[str] | None:
+    """The labels that a text defines (CommonMark 0.31.2, section 4.7); None where a template makes them."""
+    labels = [match[1] for match in _DEFINITION.finditer(text)]
+    made = any(mark in label for label in labels for mark in _TEMPLATE) or _INSERTED.search(text)
+    return None if made else frozenset(map(_label, labels))
 
 
 def _label(text: str) -> str:

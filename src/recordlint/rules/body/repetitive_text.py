@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
-from recordlint.prose import Kind, lines
+from recordlint.markup import text_lines
 from recordlint.rule import On, rule
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from recordlint.prose import Line
     from recordlint.record import Record
 
-_TEXT = frozenset({Kind.PROSE, Kind.HEADING, Kind.LIST, Kind.QUOTE, Kind.TABLE})
 _WORD = re.compile(r"\S+")
 
 
@@ -56,7 +55,7 @@ def repetitive_text(record: Record, options: Options) -> Iterator[Finding]:
     body = record.body
     if body is None:
         return
-    read = [line for line in lines(record) if line.kind in _TEXT]
+    read = list(text_lines(record))
     words = [(line.start + word.start(), word[0]) for line in read for word in _WORD.finditer(line.text)]
     if len(words) < options.min_words:
         return

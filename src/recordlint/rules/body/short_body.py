@@ -4,7 +4,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
-from recordlint.prose import Kind, text_lines
+from recordlint.markup import text_lines
+from recordlint.prose import lines
 from recordlint.rule import On, rule
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
-_TEXT = frozenset({Kind.PROSE, Kind.HEADING, Kind.LIST, Kind.QUOTE, Kind.TABLE})
 # Characters of scripts that put no blanks between words: Thai to Khmer, kana and Han. Each counts as a word.
 _SIGN = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -31,13 +31,12 @@ class Options(NamedTuple):
 @rule(severity=Severity.NOTE, on=(On.BODY,), options=Options, recommended=False, since="0.2.0")
 def short_body(record: Record, options: Options) -> Iterator[Finding]:
     """A body has hardly any words."""
-    found = [line for line in text_lines(record) if line.kind in _TEXT]
     words = 0
-    for line in found:
+    for line in text_lines(record):
         words += sum(1 for _ in _WORD.finditer(line.text))
         if words >= options.min_words:
             return
     body = record.body
-    if body is not None and (shown := found or text_lines(record)):
+    if body is not None and (shown := lines(record)):
         amount = {0: "no words", 1: "one word"}.get(words, f"{words} words")
         yield Finding(body.at(shown[0].start, shown[0].end), f"the body has {amount}, fewer than {options.min_words}")

@@ -4,7 +4,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
-from recordlint.prose import Kind, text_lines, without_code
+from recordlint.markup import text_lines
+from recordlint.prose import Kind
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
-_TEXT = frozenset({Kind.PROSE, Kind.LIST, Kind.QUOTE})
+_UNFIT = frozenset({Kind.HEADING, Kind.TABLE})
 _FIELDS = ("lang", "language", "locale")
 # What tags call a language, and what the identifier does.
 _SAME = {
@@ -52,8 +53,8 @@ def wrong_language(record: Record, options: Options) -> Iterator[Finding]:
     body, wanted = record.body, options.language or _own(record)
     if body is None or not wanted:
         return
-    read = [line for line in text_lines(record) if line.kind in _TEXT]
-    text = " ".join(without_code(line.text) for line in read)[: options.max_characters]
+    read = [line for line in text_lines(record) if line.kind not in _UNFIT]
+    text = " ".join(line.text for line in read)[: options.max_characters]
     if len(text) < options.min_characters:
         return
     place = body.at(read[0].start, read[0].end)

@@ -25,9 +25,11 @@ _NAMED_BY_FIELD = ("slug", "permalink", "url", "redirect_to")
 class Options(NamedTuple):
     """
     allow_shorter: accept names that leave out words of the title.
+    allow_longer: accept names that hold the title and more words, such as an author's.
     """
 
     allow_shorter: bool = False
+    allow_longer: bool = False
 
 
 @rule(severity=Severity.NOTE, on=(On.DATA,), options=Options, recommended=False, since="0.2.0")
@@ -39,10 +41,10 @@ def mismatched_slug(record: Record, options: Options) -> Iterator[Finding]:
     stem = _stem(record.path)
     if stem in _NAMED_BY_FOLDER or any(record.data.get(key) for key in _NAMED_BY_FIELD):
         return
-    named = _words(stem)
+    named, folder = _words(stem), _words(record.path.rpartition("/")[0].rpartition("/")[2])
     candidates = [_words(title.value), _words(title.value.lower().translate(_SPELLINGS))]
     candidates += [_words(title.value.replace("&", " and "))]
-    if not candidates[0] or any(_agree(named, words, options.allow_shorter) for words in candidates):
+    if not candidates[0] or any(_agree(named, folder, words, options) for words in candidates):
         return
     slug = "-".join(candidates[0])
     yield Finding(
@@ -63,9 +65,16 @@ def _words(text: str) -> list[str]:
     return _WORD.findall("".join(sign for sign in decomposed if not unicodedata.combining(sign)))
 
 
-def _agree(named: list[str], titled: list[str], shorter: bool) -> bool:
-    # How apostrophes, points and compounds are parted is a matter of taste.
-    if "".join(named) == "".join(titled):
+def _agree(named: list[str], folder: list[str], titled: list[str], options: Options) -> bool:
+    # How apostrophes, points and compounds are parted is a matter of taste; and `os/ReadDir` may be called so.
+    if "".join(titled) in ("".join(named), "".join(folder + named)):
         return True
-    left = iter(titled)
-    return shorter and bool(named) and all(word in left for word in named)
+    return (options.allow_shorter and bool(named) and _within(named, titled)) or (
+        options.allow_longer and _within(titled, named)
+    )
+
+
+def _within(some: list[str], words: list[str]) -> bool:
+    """Whether all words of the one list are in the other, in that order."""
+    left = iter(words)
+    return all(word in left for word in some)

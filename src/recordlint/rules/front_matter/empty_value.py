@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 @rule(severity=Severity.NOTE, on=(On.DATA,), recommended=False, since="0.2.0")
 def empty_value(record: Record) -> Iterator[Finding]:
     """A key has nothing after it."""
+    if record.is_template:
+        return
     for node in _nulls(record):
         span = node.span
         # `null` and `~` say that there is no value; this is about saying nothing.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from recordlint.record import Record
 
 _MARK = re.compile(r"\{%-?[ \t]*((?:end)?raw)[ \t]*-?%\}|\{\{|\{%")
-_REST = re.compile(r"[^{}%\r\n]{0,100}(?:\}\}|%\})")
+_REST = re.compile(r"[^{}%\r\n]{0,100}(?:\}\}|%\})|[^{}%\r\n]{0,40}(?<!\s)")
 
 
 @rule(severity=Severity.ERROR, on=(On.BODY,), recommended=False, since="0.2.0")
