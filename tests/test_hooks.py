@@ -1,0 +1,115 @@
+"""The offered pre-commit hooks, in a real repository with the real pre-commit."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+PROJECT = Path(__file__).parents[1]
+HOOKS = {hook["id"]: hook for hook in YAML(typ="safe").load(PROJECT / ".pre-commit-hooks.yaml")}
+
+needs_pre_commit = pytest.mark.skipif(
+    shutil.which("git") is None or importlib.util.find_spec("pre_commit") is None, reason="needs git and pre-commit"
+)
+
+GOOD = "---\ntitle: x\ndate: 2023-01-02\n---\nSome text that goes on for a while, and then ends.\n"
+FIXABLE = "\ufeff" + GOOD
+BAD = GOOD.replace("2023-01-02", "2023-13-45")
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """A repository with one of the hooks: told a hook's name and files, it commits them and gives code and output."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT"))}
+    environment |= {
+        "HOME": str(tmp_path / "home"),
+        "PRE_COMMIT_HOME": str(tmp_path / "cache"),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+    }
+    folder = tmp_path / "site"
+    folder.mkdir()
+
+    def run(*command):
+        return subprocess.run(
+            command,
+            cwd=folder,
+            env=environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+
+    def commit(hook, files):
+        for name, content in files.items():
+            (folder / name).write_bytes(content.encode())
+        offered = dict(HOOKS[hook])
+        # The entry runs this code instead of an installed copy, which would be fetched from the network.
+        command, *arguments = offered.pop("entry").split()
+        assert command == "recordlint"
+        offered |= {"language": "system", "entry": " ".join([sys.executable, "-m", command, *arguments])}
+        del offered["minimum_pre_commit_version"]
+        config = {"repos": [{"repo": "local", "hooks": [offered]}]}
+        (folder / ".pre-commit-config.yaml").write_text(json.dumps(config))
+        run("git", "add", "--all")
+        done = run("git", "-c", "user.name=x", "-c", "user.email=x@x.example", "commit", "-m", "records")
+        return done.returncode, done.stdout
+
+    run("git", "init", "-q")
+    installed = run(sys.executable, "-m", "pre_commit", "install")
+    assert installed.returncode == 0, installed.stdout
+    commit.folder = folder
+    return commit
+
+
+def test_the_hooks_differ_in_what_they_do_and_not_in_what_they_look_at():
+    check, fix = HOOKS["recordlint"], HOOKS["recordlint-fix"]
+    assert fix["entry"] == f"{check['entry']} --fix"
+    own = {"id", "name", "description", "entry"}
+    assert {key: value for key, value in check.items() if key not in own} == {
+        key: value for key, value in fix.items() if key not in own
+    }
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_the_readme_shows_each_hook(hook):
+    shown = (
+        line.partition("#")[0].strip() for line in (PROJECT / "README.md").read_text(encoding="utf-8").splitlines()
+    )
+    assert f"- id: {hook}" in shown
+
+
+@needs_pre_commit
+def test_the_checking_hook_fails_on_a_bad_record_and_changes_nothing(repository):
+    code, out = repository("recordlint", {"a.md": BAD, "b.md": FIXABLE, "README.md": "# Not a record\n"})
+    assert code == 1
+    assert "a.md:3:7: error[invalid-timestamp]" in out
+    assert "b.md:1:1: warning[byte-order-mark]" in out
+    assert "README.md" not in out
+    assert (repository.folder / "b.md").read_bytes() == FIXABLE.encode()
+    code, out = repository("recordlint", {"a.md": GOOD, "b.md": GOOD})
+    assert code == 0, out
+
+
+@needs_pre_commit
+def test_the_fixing_hook_repairs_and_fails_once_and_then_passes(repository):
+    code, out = repository("recordlint-fix", {"a b.md": FIXABLE})
+    assert code == 1
+    assert "files were modified by this hook" in out
+    assert "1 problem fixed, none left in 1 record of 1 file" in out
+    assert (repository.folder / "a b.md").read_bytes() == GOOD.encode()
+    code, out = repository("recordlint-fix", {})
+    assert code == 0, out
+    code, out = repository("recordlint-fix", {"Brücke.md": BAD})
+    assert code == 1
+    assert "error[invalid-timestamp]" in out
