@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from recordlint.check import Selected, applies, check, unreadable
+from recordlint.check import Selected, applies, check, conclude_comparison, unreadable
 from recordlint.diagnostic import Applicability, Change, Edit, Finding, Fix, Label, Operation, Severity
 from recordlint.parse import parse
 from recordlint.record import Node, Role
@@ -239,6 +239,21 @@ def test_a_search_for_a_schema_that_fails_is_said_and_other_records_are_checked(
         ("internal-error", "the search for a schema failed on this file: OSError: gone"),
         ("r", "seen"),
     ]
+
+
+def test_a_reading_of_suppressions_that_fails_is_said(monkeypatch):
+    def failing_suppress(records, diagnostics, **said):
+        raise LookupError("gone")
+
+    monkeypatch.setattr("recordlint.check.suppress", failing_suppress)
+    text, message = (
+        "a: 1 # recordlint: ignore[r]\n",
+        "the reading of suppressions failed on this file: LookupError: gone",
+    )
+    assert told(text, make_rule("r", at_key("a"))) == [("r", "found"), ("internal-error", message)]
+    source = Source("a.yaml", text)
+    (internal,) = conclude_comparison(source, parse(source), [], [], plan_of())
+    assert internal.message == message
 
 
 def test_different_faults_have_different_fingerprints():

@@ -89,6 +89,11 @@ def test_a_rule_is_handed_what_its_signature_names(declared, takes, message):
     assert [found.message for found in declared.run(record, Options(), "CONTEXT")] == [message]
 
 
+def test_a_rule_about_single_records_brings_nothing_to_a_comparison():
+    (record,) = parse(Source("a.md", "words"))
+    assert list(rich_rule.facts(record, Options(), None)) == []
+
+
 def test_options_have_the_names_of_the_configuration():
     assert option_defaults(plain_rule) == {}
     assert option_defaults(rich_rule) == {"most-words": 5, "fields": ("title",)}
