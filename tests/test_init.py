@@ -122,7 +122,7 @@ def test_the_body_is_as_it_was_seen(bodies, wanted, comment):
 def test_list_pages_need_no_body():
     text, collections = drafted({**pages("docs", 4), "docs/_index.md": "---\ntitle: Otters\n---\n"})
     assert collections["docs"]["body"] == "required"
-    assert "1 of 5 bodies is empty, all of them list pages" in text
+    assert "1 of 5 bodies is empty; list pages need none" in text
 
 
 def test_data_files_have_no_body():
@@ -181,13 +181,45 @@ def test_yaml_1_1_for_a_jekyll_site_that_says_yes(jekyll, word, wanted):
 
 def test_a_minority_without_front_matter_is_named():
     text, collections = drafted({**pages("_otters", 9), "_otters/lost.md": "Just words.\n"})
-    assert "# 1 of 10 have no front matter: `_otters/lost.md`" in text
+    assert "# 1 of 10 has no front matter: `_otters/lost.md`" in text
     assert "ignore" not in collections["otters"]
 
 
 def test_no_front_matter_is_asked_of_a_folder_that_has_none():
     _, collections = drafted(pages("parts", 4, "Just words.\n"))
     assert collections["parts"]["ignore"] == ("missing-front-matter",)
+
+
+def test_a_folder_with_an_underscore_is_a_collection_of_its_own():
+    _, collections = drafted({**pages("docs/_posts", 4), **pages("docs/_otters", 4), **pages("docs", 4)})
+    assert list(collections) == ["otters", "posts", "docs"]
+
+
+def test_a_schema_needs_more_than_a_title_in_common():
+    assert "schema" not in drafted(pages("contacts", 3, "---\ntitle: Otter {0}\n---\nText.\n"))[0]
+
+
+def test_a_folder_without_front_matter_stays_apart():
+    _, collections = drafted({**pages("docs", 4), **pages("docs/parts", 4, "Just words.\n")})
+    assert {name: one.get("ignore") for name, one in collections.items()} == {
+        "parts": ("missing-front-matter",),
+        "docs": None,
+    }
+
+
+def test_a_few_records_join_their_neighbours_whatever_their_keys():
+    other = "---\nlatin: Ardea {0}\nwings: 2\nnests: [reed]\n---\nA heron.\n"
+    _, collections = drafted({**pages("docs", 12), **pages("docs/herons", 2, other)})
+    assert list(collections) == ["docs"]
+
+
+def test_long_texts_and_files_without_data_are_taken_as_they_are():
+    far = "https://a.example/" + "x" * 5000
+    text, collections = drafted(
+        {**pages("_data", 9, f"map: {far}\n", ".yaml"), **pages("texts", 2, "yes\n")}, jekyll=True
+    )
+    assert "fields" not in collections["data"]
+    assert "yaml =" not in text
 
 
 def test_records_that_cannot_be_read_are_named():
@@ -199,6 +231,7 @@ def test_names_are_told_apart():
     files = {f"{top}/posts/{n}.md": PAGE.format(n) for top in ("en", "fr") for n in range(3)}
     _, collections = drafted({**files, **pages("blog/de", 3)})
     assert set(collections) == {"blog", "posts", "fr-posts"}
+    assert set(drafted({**pages("_a", 2), **pages("a", 2), **pages(".a", 2)})[1]) == {"a", "a-md", "a-md-2"}
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="/\0"), min_size=1, max_size=6), min_size=1, max_size=4))
@@ -293,6 +326,17 @@ def test_a_file_that_cannot_be_read_is_left_to_check(site, capsys):
     (folder / "_otters" / "gone.md").symlink_to("nowhere.md")
     assert main(["init", "--stdout"]) == 0
     assert "from 3 records" in capsys.readouterr().out
+
+
+def test_a_folder_that_takes_no_file(site, capsys, monkeypatch):
+    site(pages("_otters", 3))
+
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("builtins.open", refuse)
+    assert main(["init"]) == 2
+    assert "`recordlint.toml` cannot be written: permission denied" in capsys.readouterr().err
 
 
 def test_what_comes_between_is_not_overwritten(site, capsys, monkeypatch):

@@ -70,8 +70,6 @@ def _looks(folder: str, schemas: Mapping[str, Schema], *, jekyll: bool) -> Itera
     from recordlint.draft import look
 
     for file in find(["."], Configurations(read_bytes, registry.rules(), base=folder, isolated=True)):
-        if file.fault is not None:
-            continue
         try:
             source = read_text(file.shown, file.path).source
         except OSError:

@@ -18,6 +18,8 @@ FITS = 0.95
 """The share of records that a schema accepts if it is theirs."""
 _KNOWN = 0.75
 """The share of keys, as often as they occur, that a schema which is theirs has to know."""
+_TELLING = 4
+"""A schema knows at least so many of the keys that most of its records have, unless the folder is called like it."""
 _FEW = 3
 _ENOUGH = 10
 _CANDIDATES = 20
@@ -28,7 +30,19 @@ _FAMILIES = {".markdown": ".md", ".mdx": ".md", ".yml": ".yaml", ".ndjson": ".js
 class Group:
     """Records that lie in or below a folder (`deep`), with files of one kind. Immutable."""
 
-    __slots__ = ("_fenced", "_schemas", "_usual", "deep", "folder", "keys", "looks", "places", "schema", "size")
+    __slots__ = (
+        "_fenced",
+        "_marked",
+        "_schemas",
+        "_usual",
+        "deep",
+        "folder",
+        "keys",
+        "looks",
+        "places",
+        "schema",
+        "size",
+    )
 
     def __init__(self, folder: str, looks: Sequence[Look], schemas: Mapping[str, Schema], *, deep: bool) -> None:
         self.folder = folder
@@ -38,6 +52,8 @@ class Group:
         self.places = tuple(dict.fromkeys(look.place for look in looks))
         self.keys = Counter(key for look in looks for key in look.keys)
         self._schemas = schemas
+        # Jekyll's mark of a collection.
+        self._marked = posixpath.basename(folder).startswith("_")
         self._fenced = 2 * sum(look.front_matter for look in looks) >= self.size
         self._usual = frozenset(key for key, count in self.keys.items() if 2 * count >= self.size)
         accepted = Counter(name for look in looks for name in look.schemas)
@@ -50,8 +66,10 @@ class Group:
         for name, count in accepted.items():
             known = frozenset(known_keys(self._schemas[name].subschemas(())))
             share = sum(self.keys[key] for key in known) / total
-            if 2 * count >= self.size and share >= _KNOWN:
-                ranked.append((count >= FITS * self.size, _is_named(name, self.folder), share, -len(known), name))
+            named = _is_named(name, self.folder)
+            telling = named or len(known & self._usual) >= _TELLING
+            if 2 * count >= self.size and share >= _KNOWN and telling:
+                ranked.append((count >= FITS * self.size, named, share, -len(known), name))
         if not ranked:
             return None
         name = max(ranked)[-1]
@@ -73,7 +91,7 @@ class Group:
             return False
         if min(self.size, other.size) < _FEW:
             return True
-        if self.fitting != other.fitting:
+        if self.fitting != other.fitting or (self.folder != other.folder and (self._marked or other._marked)):
             return False
         if self._fenced != other._fenced:
             return False
@@ -103,14 +121,15 @@ def group(looks: Iterable[Look], schemas: Mapping[str, Schema]) -> list[Group]:
             folders.add(folder)
             folder = posixpath.dirname(folder)
     below: dict[str, list[Group]] = {folder: [] for folder in folders}
-    for folder in sorted(folders, key=lambda folder: (-folder.count("/"), not folder, folder)):
+
+    def groups_in(folder: str) -> list[Group]:
         inner = below.pop(folder)
-        leaf = bool(folder) and not inner
-        groups = [*inner, *(Group(folder, some, schemas, deep=leaf) for some in own.get(folder, {}).values())]
-        if not folder:
-            return groups
-        below[posixpath.dirname(folder)] += _joined(folder, groups, schemas)
-    raise AssertionError("the top is among the folders")
+        deep = bool(folder) and not inner
+        return [*inner, *(Group(folder, some, schemas, deep=deep) for some in own.get(folder, {}).values())]
+
+    for folder in sorted(folders - {""}, key=lambda folder: (-folder.count("/"), folder)):
+        below[posixpath.dirname(folder)] += _joined(folder, groups_in(folder), schemas)
+    return groups_in("")
 
 
 def _joined(folder: str, groups: list[Group], schemas: Mapping[str, Schema]) -> list[Group]:

@@ -78,14 +78,9 @@ def _look(record: Record, schemas: Mapping[str, Schema]) -> Look:
 
 
 def _says_yes_or_no(record: Record) -> bool:
-    if record.region is None:
-        return False
+    nodes = {} if record.region is None else record.region.places.nodes
     text = record.source.text
-    written = (
-        text[place.value.start : place.value.end]
-        for place in record.region.places.nodes.values()
-        if place.style is Style.PLAIN
-    )
+    written = (text[place.value.start : place.value.end] for place in nodes.values() if place.style is Style.PLAIN)
     return any(word.lower() in _TRUTH and AMBIGUOUS.fullmatch(word) for word in written)
 
 

@@ -79,7 +79,9 @@ def _schema(one: Group) -> Iterator[str]:
         yield f"schema = {_toml(name)}  # {passing}"
         return
     failing = [look.place for look in one.looks if name not in look.schemas]
-    words = f"{passing}; {len(failing)} of {one.size} do not: see {_places(failing)}"
+    words = (
+        f"{passing}; {len(failing)} of {one.size} {'does' if len(failing) == 1 else 'do'} not: see {_places(failing)}"
+    )
     if count >= FITS * one.size:
         yield from _comment(words)
         yield f"schema = {_toml(name)}"
@@ -98,14 +100,16 @@ def _body(one: Group) -> Iterator[str]:
     if len(empty) == total:
         yield f'body = "any"  # {amount}; `forbidden` if none may have text'
     elif all(_is_list_page(place) for place in empty):
-        yield f'body = "required"  # {amount}' + (", all of them list pages, which need none" if empty else "")
+        yield f'body = "required"  # {amount}' + ("; list pages need none" if empty else "")
     else:
         yield from _comment(amount + (f": {_places(empty)}" if len(empty) <= _MINORITY * total else ""))
     without = [look.place for look in texts if not look.front_matter]
     if 2 * len(without) > total:
         yield f'ignore = ["missing-front-matter"]  # {len(without)} of {total} have no front matter'
     elif without:
-        yield from _comment(f"{len(without)} of {total} have no front matter: {_places(without)}")
+        yield from _comment(
+            f"{len(without)} of {total} {'has' if len(without) == 1 else 'have'} no front matter: {_places(without)}"
+        )
 
 
 def _fields(one: Group, schemas: Mapping[str, Schema]) -> Iterator[str]:
