@@ -184,6 +184,7 @@ def test_blank_lines_that_may_be_content_stay(text, expected):
         ("$f[i][j]$ and `a[b][c]`", []),
         ("[a][b]\n\n{% include links.md %}", []),
         ("[[a][b]]", []),
+        ("[row][column wide] Storks [/column][/row]", []),
         ("[a\n\nb]()", []),
     ],
 )
@@ -192,7 +193,54 @@ def test_links_that_lead_nowhere(text, expected):
 
 
 def test_other_markup_has_other_links():
-    assert found(body("[a]()"), "broken-link-syntax", "html-residue", path="page.rst") == []
+    assert found(body("[a]() <b>"), "broken-link-syntax", "html-residue", path="page.rst") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "config", "expected"),
+    [
+        ("<b>a</b>&nbsp;", "", ["the tag `<b>` of HTML is left in the text, the first of 3 such marks"]),
+        ("a <b>", "entities = false", ["the tag `<b>` of HTML is left in the text"]),
+        ("a&#8217;", "entities = false", []),
+        ("<b>a</b>", "min-count = 3", []),
+        (f"<p class='{'a' * 60}'>", "", ["the tag `<p …>` of HTML is left in the text"]),
+        ("<sub>2</sub> AT&T &; a < b > c", "", []),
+    ],
+)
+def test_leftovers_of_html(text, config, expected):
+    assert found(body(text), "html-residue", config=f"[rules.html-residue]\n{config}\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Plain.", []),
+        ("{% raw %}{{ a }}{% endraw %}", []),
+        ("{%- raw -%}{{ a }}{%- endraw -%}{{ b }}", ["Jekyll would run `{{ b }}`"]),
+        ("{{ a }}{% b %}", ["Jekyll would run `{{ a }}`, and another tag follows"]),
+        ("{% include a.html\n   b='c' %}", ["Jekyll would run `{% include a.html`"]),
+    ],
+)
+def test_tags_that_jekyll_would_run(text, expected):
+    assert found(body(text), "live-template") == expected
+    assert found(body(text, "render_with_liquid: false\n"), "live-template") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("<img src=a alt>", 0),
+        ("<img src=a ALT='b'>", 0),
+        ("<img src=a data-alt='b'>", 1),
+        ("<img src=a aria-hidden=true>", 0),
+        ("<img {...props}>", 0),
+        ("![ ](a.jpg)", 1),
+        ("![b](a.jpg)", 0),
+        ("<!-- <img src=a> -->", 0),
+    ],
+)
+def test_images_that_say_nothing(text, count):
+    assert len(found(body(text), "missing-alt-text")) == count
 
 
 @pytest.mark.parametrize(
@@ -389,16 +437,16 @@ def test_repetition_is_measured_on_text_alone():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("alpha beta\n\ngamma delta\n\nalpha beta\n\n" * 2, "67% of the lines are repeats, more than 30%"),
-        (f"a\nb\nc\nd\ne\n{TEXT}\n{TEXT}", "49% of the text are lines that are repeats, more than 20%"),
+        ("alpha beta\n\ngamma delta\n\nalpha beta\n\n" * 2, "66.7% of the lines are repeats, more than 30%"),
+        (f"a\nb\nc\nd\ne\n{TEXT}\n{TEXT}", "48.9% of the text are lines that are repeats, more than 20%"),
         (TEXT, None),
         (
             "verylongwordindeed verylongwordindeed b c d verylongwordindeed verylongwordindeed e f g",
-            "92% of the text is one sequence of 2 words, more than 20%",
+            "92.3% of the text is one sequence of 2 words, more than 20%",
         ),
         (
             "a b c d e f one two three four five g h i j one two three four five k l",
-            "38% of the text are sequences of 5 words that are repeats, more than 15%",
+            "38.0% of the text are sequences of 5 words that are repeats, more than 15%",
         ),
     ],
 )
@@ -413,7 +461,7 @@ def test_repetition(text, expected):
 def test_paragraphs_are_measured_apart_from_lines():
     config = "[rules.repetitive-text]\nmin-words = 5\nduplicate-lines = 1.0\nduplicate-line-characters = 1.0\n"
     (message,) = found(body("a b\nc d\n\n" * 3), "repetitive-text", config=config)
-    assert message == "67% of the paragraphs are repeats, more than 30%"
+    assert message == "66.7% of the paragraphs are repeats, more than 30%"
 
 
 def test_without_its_library_the_rule_about_languages_says_so(monkeypatch):

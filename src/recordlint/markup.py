@@ -43,13 +43,16 @@ def _readable_text(record: Record) -> str:
     return laid_out(record.body.text, shown)
 
 
-def text_lines(record: Record) -> Iterator[Line]:
+def text_lines(record: Record, *, code: bool = False) -> Iterator[Line]:
     """The lines of a body without its boilerplate and without markup: each is what is left of it between outer white
-    space, and none is empty."""
+    space, and none is empty. Inline code is left where `code` is set."""
     body = record.body
     if body is None:
         return
-    text = _MARKUP.sub(lambda markup: _blank(markup[0]), readable_text(record))
+    text = readable_text(record)
+    if code and "`" in body.text:
+        text = laid_out(body.text, ((line, line.text) for line in lines(record) if line.kind not in _UNREAD))
+    text = _MARKUP.sub(lambda markup: _blank(markup[0]), text)
     for line in lines_before_tail(record):
         left = text[line.start : line.end]
         if line.kind not in _WORDLESS and (stripped := left.strip()):

@@ -24,7 +24,7 @@ _TEMPLATE = ("{{", "{%", "{#")
 _TICKS = ("x", "X")
 _LETTER = re.compile(r"[^\W\d_]")
 _INSERTED = re.compile(
-    r"\{%-?[ \t]{0,9}(?:include|render|import)|\{\{-?[ \t]{0,9}(?:partial|template)|^--8<--", re.MULTILINE
+    r"\{%-?[ \t]{0,9}(?:include|render|import)|\{\{-?[ \t]{0,9}(?:partial|template)|^--8<--|\[/\w", re.MULTILINE
 )
 _NO_LINK = re.compile(r"[\w\]\[)\\]")
 
@@ -78,7 +78,8 @@ def _brackets(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _labels(text: str) -> frozenset[str] | None:
-    """The labels that a text defines (CommonMark 0.31.2, section 4.7); None where a template makes them."""
+    """The labels that a text defines (CommonMark 0.31.2, section 4.7); None where a template makes them, or where
+    brackets stand round shortcodes (`[row][column] … [/column][/row]`)."""
     labels = [match[1] for match in _DEFINITION.finditer(text)]
     made = any(mark in label for label in labels for mark in _TEMPLATE) or _INSERTED.search(text)
     return None if made else frozenset(map(_label, labels))

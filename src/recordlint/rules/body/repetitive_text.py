@@ -55,7 +55,7 @@ def repetitive_text(record: Record, options: Options) -> Iterator[Finding]:
     body = record.body
     if body is None:
         return
-    read = list(text_lines(record))
+    read = list(text_lines(record, code=True))
     words = [(line.start + word.start(), word[0]) for line in read for word in _WORD.finditer(line.text)]
     if len(words) < options.min_words:
         return
@@ -63,7 +63,7 @@ def repetitive_text(record: Record, options: Options) -> Iterator[Finding]:
     if excess is not None:
         yield Finding(
             body.at(excess.start, excess.end),
-            f"{excess.value:.0%} of {excess.what}, more than {excess.limit:.0%}",
+            f"{excess.value:.1%} of {excess.what}, more than {excess.limit:.0%}",
         )
 
 

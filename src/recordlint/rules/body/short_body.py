@@ -32,7 +32,7 @@ class Options(NamedTuple):
 def short_body(record: Record, options: Options) -> Iterator[Finding]:
     """A body has hardly any words."""
     words = 0
-    for line in text_lines(record):
+    for line in text_lines(record, code=True):
         words += sum(1 for _ in _WORD.finditer(line.text))
         if words >= options.min_words:
             return
