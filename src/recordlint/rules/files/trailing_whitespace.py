@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
@@ -43,12 +44,12 @@ def _in_data(record: Record, region: Region) -> Iterator[Finding]:
     if record.fences is not None:
         start = record.fences[0].start
         end = record.fences[1].end if record.fences[1] is not None else end
-    content: tuple[Span, ...] | None = None
+    content: list[Span] | None = None
     for blanks in _BLANKS.finditer(record.source.text, start, end):
         if content is None:
             content = _multiline_values(region)
         span = Span(*blanks.span())
-        if not any(value.start <= span.start and span.end <= value.end for value in content):
+        if not _within(span, content):
             yield Finding(
                 span,
                 "blanks at the end of the line",
@@ -56,14 +57,21 @@ def _in_data(record: Record, region: Region) -> Iterator[Finding]:
             )
 
 
-def _multiline_values(region: Region) -> tuple[Span, ...]:
-    """The values in which a blank before a line end is content."""
+def _multiline_values(region: Region) -> list[Span]:
+    """The values in which a blank before a line end is content, in order; no two overlap."""
     blocks = (Style.LITERAL, Style.FOLDED)
-    return tuple(
-        _to_line_end(region.source.text, place.value)
+    values = {
+        place.value
         for place in region.places.nodes.values()
         if place.style in blocks or (region.syntax == "toml" and place.style in (Style.SINGLE, Style.DOUBLE))
-    )
+    }
+    return [_to_line_end(region.source.text, value) for value in sorted(values)]
+
+
+def _within(span: Span, others: list[Span]) -> bool:
+    """Whether a span lies within one of others that are in order."""
+    before = bisect(others, span.start, key=lambda other: other.start)
+    return before > 0 and span.end <= others[before - 1].end
 
 
 def _to_line_end(text: str, span: Span) -> Span:
@@ -85,7 +93,7 @@ def _in_body(record: Record) -> Iterator[Finding]:
         blanks = Span(line.start + len(kept), line.end)
         if len(kept) == len(text) or _is_hard_break(record, number, text, kept):
             continue
-        if not any(span.start <= blanks.start < span.end for span in code):
+        if not _within(blanks, code):
             yield Finding(
                 blanks,
                 "blanks at the end of the line",
