@@ -190,6 +190,11 @@ def test_no_front_matter_is_asked_of_a_folder_that_has_none():
     assert collections["parts"]["ignore"] == ("missing-front-matter",)
 
 
+def test_a_few_records_join_no_others_together():
+    files = {**pages("docs/_posts", 9), **pages("docs/otters", 8), **pages("docs", 2)}
+    assert list(drafted(files)[1]) == ["posts", "docs"]
+
+
 def test_a_folder_with_an_underscore_is_a_collection_of_its_own():
     _, collections = drafted({**pages("docs/_posts", 4), **pages("docs/_otters", 4), **pages("docs", 4)})
     assert list(collections) == ["otters", "posts", "docs"]

@@ -32,7 +32,6 @@ class Group:
 
     __slots__ = (
         "_fenced",
-        "_marked",
         "_schemas",
         "_usual",
         "deep",
@@ -52,8 +51,6 @@ class Group:
         self.places = tuple(dict.fromkeys(look.place for look in looks))
         self.keys = Counter(key for look in looks for key in look.keys)
         self._schemas = schemas
-        # Jekyll's mark of a collection.
-        self._marked = posixpath.basename(folder).startswith("_")
         self._fenced = 2 * sum(look.front_matter for look in looks) >= self.size
         self._usual = frozenset(key for key, count in self.keys.items() if 2 * count >= self.size)
         accepted = Counter(name for look in looks for name in look.schemas)
@@ -91,7 +88,7 @@ class Group:
             return False
         if min(self.size, other.size) < _FEW:
             return True
-        if self.fitting != other.fitting or (self.folder != other.folder and (self._marked or other._marked)):
+        if self.fitting != other.fitting:
             return False
         if self._fenced != other._fenced:
             return False
@@ -133,15 +130,21 @@ def group(looks: Iterable[Look], schemas: Mapping[str, Schema]) -> list[Group]:
 
 
 def _joined(folder: str, groups: list[Group], schemas: Mapping[str, Schema]) -> list[Group]:
-    if len(groups) < 2:
-        return groups
-    candidates = sorted(groups, key=lambda group: -group.size)[:_CANDIDATES]
-    most = max(candidates, key=lambda one: sum(group.size for group in groups if group.is_like(one)))
-    alike = [group for group in groups if group.is_like(most)]
+    unmarked = [group for group in groups if group.folder == folder or not _is_marked(group)]
+    # A few records are like any others, and would join what is not alike.
+    telling = [group for group in unmarked if group.size >= _FEW] or unmarked
+    largest = sorted(telling, key=lambda group: -group.size)[:_CANDIDATES]
+    ways = [[group for group in unmarked if group.is_like(one)] for one in largest]
+    alike = max(ways, key=lambda way: sum(group.size for group in way), default=[])
     if len(alike) < 2:
         return groups
-    others = [group for group in groups if not group.is_like(most)]
-    return [*others, Group(folder, [look for group in alike for look in group.looks], schemas, deep=True)]
+    joined = Group(folder, [look for group in alike for look in group.looks], schemas, deep=True)
+    return [*(group for group in groups if group not in alike), joined]
+
+
+def _is_marked(group: Group) -> bool:
+    """Whether a folder is a collection by its name, as Jekyll has it."""
+    return posixpath.basename(group.folder).startswith("_") and group.size >= _FEW
 
 
 def _is_named(schema: str, folder: str) -> bool:
