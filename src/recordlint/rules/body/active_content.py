@@ -21,6 +21,7 @@ _ATTRIBUTE = re.compile(
     r"(?<![^\s\"'/])([A-Za-z][\w:-]{0,40})(?:\s{0,20}=\s{0,20}(?:\"([^\"]*)\"?|'([^']*)'?|([^\s\"']+)))?"
 )
 _HANDLER = re.compile(r"on[a-z]{3,20}", re.IGNORECASE)
+_TRACE = re.compile(r"(?<![^\s\"'/])on[a-z]{3,20}\s{0,20}=")
 _RAW = re.compile(r"<(pre|script|style|textarea|svg|math)\b", re.IGNORECASE)
 _RAW_TEMPLATE = re.compile(r"\{(?:%-?|\{[<%])[ \t]?(\w+)")
 _CAPTURE = re.compile(r"\{%-?[ \t]{0,9}(end)?(?:set|capture)\b[^={}%]{0,200}%\}")
@@ -44,6 +45,9 @@ def active_content(record: Record, options: Options, context: Context) -> Iterat
     if body is None or context.collection is None or "<" not in body.text or record.path.endswith(".mdx"):
         return
     elements = frozenset(name.lower() for name in options.elements)
+    lower = body.text.lower()
+    if not any(f"<{name}" in lower for name in elements) and not _TRACE.search(lower):
+        return
     text = _without_captures(laid_out(body.text, _outside_code(record)))
     # A page that was taken over whole holds the same widget many times.
     found: dict[str, list[tuple[int, int]]] = {}

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
-_TRACE = re.compile(r"\](?:\(\s{0,20}(?:<\s{0,20}>)?\s{0,20}\)|[ \t]{1,9}\((?:https?:|\.{0,2}/)|\[)")
+_TRACE = re.compile(r"\](?:\(\s{0,20}(?:<\s{0,20}>)?\s{0,20}\)|[ \t]{1,9}\((?:https?:|\.{0,2}/))")
+_REFERRED = re.compile(r"\]\[([^\[\]]{1,999})\]")
 _TOKEN = re.compile(r"\\.|[\[\]]|\n[ \t]{0,99}\r?\n")
 _EMPTY = re.compile(r"\(\s{0,20}(?:<\s{0,20}>)?\s{0,20}\)")
 _APART = re.compile(r"[ \t]{1,9}(?=\((?:https?://|\.{0,2}/)[^\s()]{1,2000}\))")
@@ -33,10 +34,15 @@ _NO_LINK = re.compile(r"[\w\]\[)\\]")
 def broken_link_syntax(record: Record) -> Iterator[Finding]:
     """A link in the body leads nowhere, because of how it is written."""
     body = record.body
-    if body is None or not _TRACE.search(body.text) or not is_markdown(record):
+    if body is None or "]" not in body.text or not is_markdown(record):
         return
-    text, written = readable_text(record), body.text
-    labels = _labels(written)
+    written = body.text
+    referred = _REFERRED.findall(written)
+    traced = _TRACE.search(written)
+    labels = _labels(written) if referred or traced else None
+    if not traced and (labels is None or not any(_is_unknown(label, labels) for label in referred)):
+        return
+    text = readable_text(record)
     for start, end in _brackets(text):
         # `list[0]()` is code without its marks.
         if start and _NO_LINK.match(text, start - 1):
