@@ -280,7 +280,7 @@ def arbitrate(found: list[Found]) -> list[Found]:
     kept = [one for one in found if not (one.finding.missing is not None and one.record.broken)]
     by_subject: dict[object, list[int]] = {}
     for index, one in enumerate(kept):
-        for subject in _subjects(one.finding, index):
+        for subject in _subjects(one, index):
             by_subject.setdefault(subject, []).append(index)
     dropped: set[int] = set()
     for indexes in by_subject.values():
@@ -292,12 +292,14 @@ def arbitrate(found: list[Found]) -> list[Found]:
     return [one for index, one in enumerate(kept) if index not in dropped]
 
 
-def _subjects(finding: Finding, index: int) -> tuple[object, ...]:
-    """What a finding is about: a node's value, its key, the keys that are missing from it. Places in a body are about
-    themselves alone."""
+def _subjects(one: Found, index: int) -> tuple[object, ...]:
+    """What a finding is about: a node's value, its key, the keys that are missing from it, the very place in the data
+    where something does not parse. Places in a body are about themselves alone."""
+    finding, region = one.finding, one.record.region
     pointer = pointer_of(finding.at)
     if pointer is None:
-        return (index,)
+        span = span_of(finding.at)
+        return (span if region is not None and region.span.start <= span.start < region.span.end else index,)
     if finding.missing is not None:
         missing = (finding.missing,) if isinstance(finding.missing, str) else finding.missing
         return tuple(((*pointer, key), "value") for key in missing)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from recordlint.record import Record
 
 
-@rule(severity=Severity.ERROR, on=(On.FAULT,), since="0.1.0")
+@rule(severity=Severity.ERROR, on=(On.FAULT,), yields_to=("control-character", "mojibake"), since="0.1.0")
 def invalid_syntax(record: Record) -> Iterator[Finding]:
     """YAML, TOML or JSON that does not parse."""
     yield from record.faults.get("invalid-syntax", ())

@@ -1,0 +1,114 @@
+"""Characters that cannot be seen or should not be there: which they are, and where each may stand.
+
+Blocks and categories as in the Unicode Standard 15.1, sequences of emoji as in UTS #51.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BLANKS = "".join((" \t\n\r\xa0\u1680", *map(chr, range(0x2000, 0x200B)), "\u2028\u2029\u202f\u205f\u3000"))
+"""White space but for controls."""
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""A C0 or C1 control that is no tab, line feed or carriage return."""
+
+INVISIBLE = re.compile(
+    "[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]+"
+)
+"""Characters that have no width, or are there to format others, wherever they stand."""
+
+REPLACEMENT = "\ufffd"
+"""What decoders put in the place of what they cannot read."""
+
+DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Embeddings, overrides and isolates: what stands after them can be shown in another order than it has (UAX #9)."""
+
+HARMLESS = frozenset("\xad\u180e\u200b\u2060\u2061\u2062\u2063\u2064\ufeff")
+"""Characters without which a text looks and reads the same, but for where its lines break."""
+
+_MARKS = frozenset("\u061c\u200e\u200f")
+_JOINERS = frozenset("\u200c\u200d")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]")
+_JOINED = re.compile(
+    "[\u0600-\u07ff\u0840-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1b00-\u1bff\ua840-\ua9ff\uaa60-\uabff]"
+)
+"""Letters of scripts in which a joiner or non-joiner chooses the shape: Arabic, Mongolian, Indic and their kin."""
+_UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u1950-\u1aaf\u1b00-\u1bff\ua980-\uaaff]")
+"""Letters of scripts that put no blanks between words: Thai, Lao, Tibetan, Myanmar, Khmer and their neighbours."""
+_MONGOLIAN = re.compile("[\u1800-\u18af]")
+_FLAG = re.compile("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f")
+_SYMBOL = "\u203c"
+"""Where the symbols begin that emoji are made of."""
+
+
+def needless(text: str, *, soft_hyphens: bool) -> list[int]:
+    """The offsets of invisible characters that do nothing at their place, in order.
+
+    A direction mark is needed beside right-to-left letters, a joiner in scripts that join and between emoji, a
+    zero-width space in scripts without blanks, tags in flags. `soft_hyphens` says that those between letters may stay.
+    """
+    found: list[int] = []
+    right_to_left: bool | None = None
+    for run in INVISIBLE.finditer(text):
+        start, end = run.span()
+        before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+        flag = _FLAG.match(text, start) if before == "\U0001f3f4" else None
+        for at in range(start if flag is None else flag.end(), end):
+            character = text[at]
+            if character in _MARKS and right_to_left is None:
+                right_to_left = _RIGHT_TO_LEFT.search(text) is not None
+            if not (character in _MARKS and right_to_left) and not _works(character, before, after, soft_hyphens):
+                found.append(at)
+    return found
+
+
+def _works(character: str, before: str, after: str, soft_hyphens: bool) -> bool:
+    """Whether an invisible character between two visible ones, empty at the ends of a text, does something there."""
+    if character in _JOINERS:
+        if _JOINED.match(before) or _JOINED.match(after):
+            return True
+        return character == "\u200d" and _is_symbol(before) and _is_symbol(after)
+    if character == "\u200b":
+        return bool(_UNSPACED.match(before) or _UNSPACED.match(after))
+    if character == "\xad":
+        return soft_hyphens and before.isalpha() and after.isalpha()
+    return character == "\u180e" and bool(_MONGOLIAN.match(before))
+
+
+def _is_symbol(character: str) -> bool:
+    return character >= _SYMBOL and not character.isalnum()
+
+
+@cache
+def misread() -> re.Pattern[str]:
+    """What looks like one character of UTF-8 whose bytes were read as characters of another encoding, a Windows code
+    page or ISO 8859-1 most of all. Looks alone prove nothing: `É…` is such a pair, and a word that trails off."""
+    latin = _shown(range(0x80, 0xC0), "latin-1", "cp1252", "cp1250", "cp1254")
+    cyrillic = _shown(range(0x80, 0xC0), "cp1251")
+    return re.compile(
+        f"[\xc2-\xdf\u0102\u0139][{latin}]|[\xe0-\xef][{latin}]{{2}}|[\xf0-\xf4][{latin}]{{3}}"
+        f"|(?:[\u0420\u0421][{cyrillic}]){{2}}|\u0432\u0402|[\xe2\u03b2\u0101]\u20ac|\u201a\xc4|[\xc2\xc3](?= )"
+    )
+
+
+MISREAD_LEAD = re.compile("[\xc2-\xf4\u0101\u0102\u0139\u03b2\u0420\u0421\u0432\u201a]")
+"""A character that a match of `misread` can begin with."""
+
+
+def _shown(codes: Iterable[int], *encodings: str) -> str:
+    """The characters that encodings other than ASCII give to bytes, as the inside of a character class."""
+    return "".join(sorted({character for name in encodings for character in bytes(codes).decode(name, "ignore")}))
+
+
+def describe(character: str) -> str:
+    """A character by its code and name: `U+200B (zero width space)`."""
+    from unicodedata import name
+
+    named = name(character, "").lower()
+    return f"U+{ord(character):04X}" + (f" ({named})" if named else "")

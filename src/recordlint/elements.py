@@ -1,0 +1,40 @@
+"""HTML elements in texts that should be plain, and where texts are HTML on purpose."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recordlint.record import Record
+
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(\s[^<>]*)?/?>")
+_NAMES = (
+    "a abbr address article aside audio b bdi bdo big blockquote br button canvas caption center cite code col colgroup"
+    " dd del details dfn dialog div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header"
+    " hr i iframe img input ins kbd label legend li link main mark menu nav noscript object ol optgroup option output p"
+    " param picture pre progress q ruby s samp script section select small source span strike strong style sub summary"
+    " sup svg table tbody td template textarea tfoot th thead time tr tt u ul var video wbr"
+)
+_ELEMENTS = frozenset(_NAMES.split())
+"""The elements that can stand in a text: those of the HTML standard, and of older standards."""
+_BREAKS = frozenset({"br", "hr", "wbr"})
+_SITE_DATA = re.compile(r"(?:^|/)_data/")
+
+
+def elements(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the HTML tags in a text that mark something up. A tag without attributes that nothing closes,
+    as in `the <select> element`, is a mention."""
+    tags = [tag for tag in _TAG.finditer(text) if tag[2].lower() in _ELEMENTS]
+    closed = {tag[2].lower() for tag in tags if tag[1]}
+    for tag in tags:
+        name = tag[2].lower()
+        if name in closed or name in _BREAKS or (tag[3] or "").strip(" /"):
+            yield tag.span()
+
+
+def is_site_data(record: Record) -> bool:
+    """Whether the file lies in a folder `_data`, whose texts go into pages as they are: there HTML is on purpose."""
+    return _SITE_DATA.search(record.path) is not None

@@ -1,0 +1,35 @@
+"""Entries of a record that name other records: which they are, and by what address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recordlint.identity import same_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from recordlint.record import Node, Record
+
+RELATED = ("related",)
+"""How the names of lists begin that name related records."""
+ADDRESSES = ("webUrl", "originalUrl", "url", "canonical_url", "source_url", "permalink")
+"""Names of the addresses by which a record is known, the most telling first."""
+
+
+def related(record: Record, beginnings: Sequence[str]) -> Iterator[Node]:
+    """The entries, mappings or strings, of the top-level lists whose names begin so."""
+    for node in record.root.children():
+        if isinstance(node.value, list) and node.name.startswith(tuple(beginnings)):
+            yield from node.children()
+
+
+def addresses(node: Node, names: Sequence[str]) -> list[Node]:
+    """The addresses of an entry: the values of those names, or the entry itself if it is a string."""
+    found = [node] if isinstance(node.value, str) else [node.get(name) for name in names]
+    return [one for one in found if one is not None and isinstance(one.value, str) and one.value.strip()]
+
+
+def same_address(node: Node) -> str:
+    """What equal addresses share."""
+    return same_url(node.value) or str(node.value).strip()

@@ -1,0 +1,1 @@
+"""References: items of lists, and entries that name other records."""

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from recordlint.characters import REPLACEMENT
+from recordlint.diagnostic import Finding, Severity
+from recordlint.passages import passages, rare_characters
+from recordlint.rule import On, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recordlint.passages import Passage
+    from recordlint.record import Record
+
+_LOST = re.compile(REPLACEMENT)
+
+
+@rule(severity=Severity.ERROR, on=(On.RECORD,), since="0.2.0")
+def replacement_character(record: Record) -> Iterator[Finding]:
+    """A text holds U+FFFD, which stands where a character was lost."""
+    if REPLACEMENT not in rare_characters(record):
+        return
+    for passage in passages(record, _LOST):
+        places = _lost(passage)
+        if places:
+            yield Finding(
+                passage.at(places[0], places[0] + 1),
+                f"a character was lost: `{REPLACEMENT}` stands for it"
+                if len(places) == 1
+                else f"{len(places)} characters were lost: `{REPLACEMENT}` stands for them",
+                help="take the text from its source again, as UTF-8",
+            )
+
+
+def _lost(passage: Passage) -> list[int]:
+    """Where the characters stand that were in the file before we decoded it."""
+    places = [match.start() for match in _LOST.finditer(passage.text)]
+    ours = {span.start for span in passage.record.source.undecodable}
+    if not ours:
+        return places
+    if passage.node is None:
+        offset: int | None = passage.start
+    else:
+        offset = passage.node.verbatim
+        if offset is None:
+            start, end = passage.node.span
+            return [] if any(start <= at < end for at in ours) else places
+    return [at for at in places if offset is None or offset + at not in ours]
