@@ -61,11 +61,12 @@ def _multiline_values(region: Region) -> list[Span]:
     """The values in which a blank before a line end is content, in order; no two overlap."""
     blocks = (Style.LITERAL, Style.FOLDED)
     values = {
-        place.value
+        place.value: place.style in blocks
         for place in region.places.nodes.values()
         if place.style in blocks or (region.syntax == "toml" and place.style in (Style.SINGLE, Style.DOUBLE))
     }
-    return [_to_line_end(region.source.text, value) for value in sorted(values)]
+    text = region.source.text
+    return [_to_line_end(text, value) if block else value for value, block in sorted(values.items())]
 
 
 def _within(span: Span, others: list[Span]) -> bool:
