@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from recordlint.diagnostic import Finding, Severity
+from recordlint.identity import same_text
+from recordlint.prose import Kind, lines, tail
+from recordlint.record import Role
+from recordlint.rule import Fact, On, collection_rule
+from recordlint.schema.wording import code
+from recordlint.urls import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from recordlint.prose import Line
+    from recordlint.record import Record
+    from recordlint.rule import Group, Member
+
+_ADDRESSES = ("originalUrl", "canonical_url", "source_url", "webUrl", "url", "link")
+_TEXT = frozenset({Kind.PROSE, Kind.LIST, Kind.QUOTE})
+
+
+class Options(NamedTuple):
+    """Options.
+
+    threshold: how many records of a domain end in the line at least
+    lines: how many lines at the end of a text are looked at
+    min_length: how many characters a line has at least
+    """
+
+    threshold: int = 3
+    lines: int = 5
+    min_length: int = 20
+
+
+def facts(record: Record, options: Options) -> Iterator[Fact]:
+    """The last lines of a text, by the domain that it comes from; never its first line."""
+    domain, body = _domain(record), record.body
+    if not domain or body is None:
+        return
+    for line in _last(record, options):
+        text = same_text(line.text)
+        if len(text) >= options.min_length:
+            yield Fact(f"{domain}\n{text}", body.at(line.start, line.end))
+
+
+def _last(record: Record, options: Options) -> list[Line]:
+    """The last lines, but for those that are known for boilerplate anyway."""
+    found, known = lines(record), tail(record)
+    found = found[1 : None if known is None else known.first]
+    return [line for line in found[-options.lines :] if line.kind in _TEXT]
+
+
+def _domain(record: Record) -> str:
+    for provider in record.fields(Role.PROVIDER):
+        domain = provider.value.get("domain")
+        if isinstance(domain, str) and domain.strip():
+            return domain.strip().lower().removeprefix("www.")
+    for key in _ADDRESSES:
+        value = record.data.get(key)
+        if isinstance(value, str) and (host := split(value).hostname):
+            return host.removeprefix("www.")
+    return ""
+
+
+@collection_rule(
+    facts,
+    severity=Severity.WARNING,
+    on=(On.BODY,),
+    options=Options,
+    recommended=False,
+    at_least="threshold",
+    every=True,
+    since="0.2.0",
+)
+def repeated_boilerplate(group: Group, member: Member) -> Iterator[Finding]:
+    """Several texts of one domain end in the same line."""
+    domain = member.fact.key.partition("\n")[0]
+    is_first = (member.record.path, member.record.number) == (group.first.record.path, group.first.record.number)
+    yield Finding(
+        member.fact.at,
+        f"{group.size} texts of {code(domain)} end in this line",
+        help="it belongs to the page that the texts were taken from: take it out of all of them",
+        labels=() if is_first else (group.first.label("the first of them"),),
+    )
