@@ -22,6 +22,8 @@ _WORDLESS = frozenset({*_UNREAD, Kind.IMAGE, Kind.REFERENCE, Kind.RULE})
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<![^<>]*>|\{%[^{}]*%\}|\{\{[^{}]*\}\}|&(?:[A-Za-z]{2,20}|#\w{1,7});")
 # A dollar before a digit is a price rather than the end of a formula, as Pandoc has it.
 _FORMULA = re.compile(r"(?<![\\$\w])\$(?=[^\s$])[^$\n]{0,500}(?<=[^\s\\])\$(?!\d)")
+_CAPTURE = re.compile(r"\{%-?[ \t]{0,9}(end)?(?:set|capture)\b[^={}%]{0,200}%\}")
+_WORD = re.compile(r"\w")
 _INLINE = (("<!--", "-->"), ("<code", "</code>"), ("<pre", "</pre>"), ("<kbd", "</kbd>"), ("<samp", "</samp>"))
 
 
@@ -45,7 +47,7 @@ def _readable_text(record: Record) -> str:
 
 def text_lines(record: Record, *, code: bool = False) -> Iterator[Line]:
     """The lines of a body without its boilerplate and without markup: each is what is left of it between outer white
-    space, and none is empty. Inline code is left where `code` is set."""
+    space, and each has a letter or digit. Inline code is left where `code` is set."""
     body = record.body
     if body is None:
         return
@@ -55,19 +57,36 @@ def text_lines(record: Record, *, code: bool = False) -> Iterator[Line]:
     text = _MARKUP.sub(lambda markup: _blank(markup[0]), text)
     for line in lines_before_tail(record):
         left = text[line.start : line.end]
-        if line.kind not in _WORDLESS and (stripped := left.strip()):
+        if line.kind not in _WORDLESS and _WORD.search(left):
+            stripped = left.strip()
             start = line.start + len(left) - len(left.lstrip())
             yield line._replace(start=start, end=start + len(stripped), text=stripped)
 
 
 def laid_out(text: str, shown: Iterable[tuple[Line, str]]) -> str:
-    """A text of which nothing but some lines is left, each as given with it, at their offsets."""
+    """A text of which nothing but some lines is left, each as given with it, at their offsets, and of these nothing
+    that a template puts into a variable."""
     pieces: list[str] = []
     done = 0
     for line, left in shown:
         pieces += (_blank(text[done : line.start]), left)
         done = line.end
-    return "".join((*pieces, _blank(text[done:])))
+    return _without_captures("".join((*pieces, _blank(text[done:]))))
+
+
+def _without_captures(text: str) -> str:
+    """The text with blanks in place of what templates only put into a variable, to show it as code later."""
+    if "{%" not in text:
+        return text
+    pieces: list[str] = []
+    done, opened = 0, -1
+    for mark in _CAPTURE.finditer(text):
+        if mark[1] and opened >= 0:
+            pieces += (text[done:opened], _blank(text[opened : mark.start()]))
+            done, opened = mark.start(), -1
+        elif not mark[1] and opened < 0:
+            opened = mark.end()
+    return "".join((*pieces, text[done:]))
 
 
 def readable_line(text: str) -> str:

@@ -24,7 +24,6 @@ _HANDLER = re.compile(r"on[a-z]{3,20}", re.IGNORECASE)
 _TRACE = re.compile(r"(?<![^\s\"'/])on[a-z]{3,20}\s{0,20}=")
 _RAW = re.compile(r"<(pre|script|style|textarea|svg|math)\b", re.IGNORECASE)
 _RAW_TEMPLATE = re.compile(r"\{(?:%-?|\{[<%])[ \t]?(\w+)")
-_CAPTURE = re.compile(r"\{%-?[ \t]{0,9}(end)?(?:set|capture)\b[^={}%]{0,200}%\}")
 _UNREAD = frozenset({Kind.COMMENT, Kind.MATH})
 
 
@@ -48,7 +47,7 @@ def active_content(record: Record, options: Options, context: Context) -> Iterat
     lower = body.text.lower()
     if not any(f"<{name}" in lower for name in elements) and not _TRACE.search(lower):
         return
-    text = _without_captures(laid_out(body.text, _outside_code(record)))
+    text = laid_out(body.text, _outside_code(record))
     # A page that was taken over whole holds the same widget many times.
     found: dict[str, list[tuple[int, int]]] = {}
     for tag in _TAG.finditer(text):
@@ -79,19 +78,6 @@ def _is_welcome(name: str, attributes: list[re.Match[str]], hosts: tuple[str, ..
 def _is_indented(text: str, line: Line) -> bool:
     """Whether a line stands as far in as code does (CommonMark 0.31.2, section 4.4)."""
     return text.endswith("    ", 0, line.start) or text.endswith("\t", 0, line.start)
-
-
-def _without_captures(text: str) -> str:
-    """The text with blanks in place of what templates only put into a variable, to show it as code later."""
-    pieces: list[str] = []
-    done, opened = 0, -1
-    for mark in _CAPTURE.finditer(text):
-        if mark[1] and opened >= 0:
-            pieces += (text[done:opened], " " * (mark.start() - opened))
-            done, opened = mark.start(), -1
-        elif not mark[1] and opened < 0:
-            opened = mark.end()
-    return "".join((*pieces, text[done:]))
 
 
 def _outside_code(record: Record) -> Iterator[tuple[Line, str]]:
