@@ -10,13 +10,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from recordlint.text import Source
 
 PASSWORD = "a password"
 JSON_WEB_TOKEN = "a JSON Web Token"
 PRIVATE_KEY = "a private key"
+STAND_INS = frozenset({"pass", "passwd", "password", "pw", "pwd", "secret", "token", "user"})
+"""What people write where a password would stand."""
 
 
 class Secret(NamedTuple):
@@ -47,10 +49,8 @@ _BY_LITERAL: Mapping[str, tuple[_Shape, ...]] = {
     ),
     "xox": (_Shape("a Slack token", "xox[abeoprs]-", r"\d{1,20}-[A-Za-z0-9-]{20,}"),),
     "xapp-": (_Shape("a Slack token", r"xapp-\d-", "[A-Za-z0-9-]{40,}"),),
-    "hooks.slack.com": (
+    "hooks": (
         _Shape("a Slack webhook", r"hooks\.slack\.com\\?/services\\?/", r"T\w{6,20}\\?/B\w{6,20}\\?/\w{16,}"),
-    ),
-    "webhooks": (
         _Shape("a Discord webhook", r"discord(?:app)?\.com\\?/api\\?/webhooks\\?/", r"\d{17,20}\\?/[\w-]{60,}"),
     ),
     "GOCSPX-": (_Shape("a Google client secret", "GOCSPX-", r"[\w-]{28}"),),
@@ -132,20 +132,29 @@ def masked(text: str) -> str:
     return cover(text, spans)
 
 
-def cover(text: str, spans: list[tuple[int, int]]) -> str:
+def cover(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """A text with `*` for every character in the spans that is more than white space; they may overlap."""
-    for start, end in spans:
-        text = text[:start] + re.sub(r"\S", "*", text[start:end]) + text[end:]
-    return text
+    pieces: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        if end > done:
+            pieces += (text[done:start], re.sub(r"\S", "*", text[max(start, done) : end]))
+            done = end
+    return "".join((*pieces, text[done:]))
 
 
 def _possible(text: str) -> Iterator[_Shape]:
     for literal, shapes in _BY_LITERAL.items():
         if literal in text:
             yield from shapes
-    for pattern, shapes in _BY_PATTERN.items():
-        if re.search(pattern, text, re.ASCII):
+    for pattern, shapes in _hints():
+        if pattern.search(text):
             yield from shapes
+
+
+@lru_cache(maxsize=1)
+def _hints() -> tuple[tuple[re.Pattern[str], tuple[_Shape, ...]], ...]:
+    return tuple((re.compile(pattern, re.ASCII), shapes) for pattern, shapes in _BY_PATTERN.items())
 
 
 def _matching(text: str, shape: _Shape) -> Iterator[Secret]:

@@ -69,16 +69,15 @@ def _in_line(text: str, kind: Kind) -> Iterator[tuple[int, int]]:
 
 
 def _without_comments(text: str) -> str:
-    """The text with blanks in place of the comments that end in it, so that offsets stay."""
-    start = text.find("<!--")
-    end = text.rfind("-->", start) if start >= 0 else -1
+    """The text with blanks in place of its comments, so that offsets stay, and cut where one begins that goes on."""
     pieces: list[str] = []
     done = 0
-    while 0 <= start < end:
-        close = text.index("-->", start) + 3
-        pieces += (text[done:start], " " * (close - start))
-        done = close
-        start = text.find("<!--", done)
+    while (start := text.find("<!--", done)) >= 0:
+        end = text.find("-->", start) + len("-->")
+        if end < len("-->"):
+            return "".join((*pieces, text[done:start]))
+        pieces += (text[done:start], " " * (end - start))
+        done = end
     return "".join((*pieces, text[done:]))
 
 

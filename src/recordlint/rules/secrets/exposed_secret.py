@@ -67,8 +67,8 @@ def _texts(root: Node) -> Iterator[Node]:
 
 def _is_aside(record: Record, offset: int) -> bool:
     """Whether a place in the body lies in code, a comment or math."""
-    for line in lines(record):
-        if line.start <= offset < line.end:
-            at = offset - line.start
-            return line.kind in _ASIDE or any(start <= at < end for start, end in inline_code(line.text))
-    return False
+    return any(
+        line.kind in _ASIDE or any(start <= offset - line.start < end for start, end in inline_code(line.text))
+        for line in lines(record)
+        if line.start <= offset < line.end
+    )

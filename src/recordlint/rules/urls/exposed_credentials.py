@@ -7,7 +7,7 @@ from recordlint.prose import links
 from recordlint.record import Role
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
-from recordlint.secrets import masked, passwords
+from recordlint.secrets import STAND_INS, masked, passwords
 from recordlint.urls import below, split
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from recordlint.secrets import Secret
 
 _HELP = "take it out and change it: it is known to all who have read the file"
-# In a text they stand for a password, and a host for any host; in a value somebody may well have chosen one of them.
-_STAND_INS = frozenset({"pass", "passwd", "password", "pw", "pwd", "secret", "token", "user"})
 _ANY_HOST = ("example.com", "example.net", "example.org", "localhost")
 
 
@@ -29,7 +27,7 @@ def exposed_credentials(record: Record) -> Iterator[Finding]:
         if passwords(node.value):
             yield Finding(node, _message(node.value), help=_HELP)
     body = record.body
-    if body is None or "@" not in body.text or "://" not in body.text:
+    if body is None or not passwords(body.text):
         return
     for link in links(record):
         if any(_is_meant(link.url, secret) for secret in passwords(link.url)):
@@ -39,7 +37,7 @@ def exposed_credentials(record: Record) -> Iterator[Finding]:
 def _is_meant(url: str, secret: Secret) -> bool:
     """Whether a password in a text's link is one, and no example of one."""
     host = split(url).hostname
-    return url[secret.start : secret.end].lower() not in _STAND_INS and not any(below(host, any_) for any_ in _ANY_HOST)
+    return url[secret.start : secret.end].lower() not in STAND_INS and not any(below(host, any_) for any_ in _ANY_HOST)
 
 
 def _message(url: str) -> str:

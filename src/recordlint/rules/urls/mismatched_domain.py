@@ -56,9 +56,8 @@ def mismatched_domain(record: Record, options: Options) -> Iterator[Finding]:
         domain, holder = provider.get("domain"), provider.parent
         if domain is None or holder is None or not isinstance(domain.value, str) or not domain.value.strip():
             continue
-        strangers = [
-            (node, host) for node, host in _own(holder, options) if not _belongs(host, _domain(domain.value), options)
-        ]
+        owner = _domain(domain.value)
+        strangers = [(node, host) for node, host in _own(holder, owner, options) if not _belongs(host, owner, options)]
         if strangers:
             hosts = both(dict.fromkeys(code(host) for _, host in strangers))
             yield Finding(
@@ -68,20 +67,24 @@ def mismatched_domain(record: Record, options: Options) -> Iterator[Finding]:
             )
 
 
-def _own(holder: Node, options: Options) -> Iterator[tuple[Node, str]]:
-    """The record's own URLs that have a host, each with its host."""
+def _own(holder: Node, domain: str, options: Options) -> Iterator[tuple[Node, str]]:
+    """The record's own URLs that have a host, each with its host; without those that plainly lead to the domain."""
+    plain = (f"https://{domain}/", f"https://www.{domain}/")
     for field in options.fields:
-        node = holder.get(field)
-        if node is not None and isinstance(node.value, str):
-            url = split(node.value.strip())
-            if url.hostname and not url.is_template:
+        value = holder.value.get(field)
+        if isinstance(value, str) and not value.startswith(plain):
+            url = split(value.strip())
+            node = holder.get(field)
+            if node is not None and url.hostname and not url.is_template:
                 yield node, decoded(url.hostname)
 
 
 def _domain(text: str) -> str:
     """The host in a domain that may be written as a URL."""
-    bare = re.sub(r"^[a-z][a-z0-9+.-]*://", "", text.strip().lower())
-    return decoded(re.split(r"[/:?#]", bare, maxsplit=1)[0].removesuffix(".").removeprefix("www."))
+    bare = text.strip().lower()
+    if "/" in bare or ":" in bare:
+        bare = re.split(r"[/:?#]", re.sub(r"^[a-z][a-z0-9+.-]*://", "", bare), maxsplit=1)[0]
+    return decoded(bare.removesuffix(".").removeprefix("www."))
 
 
 def _belongs(host: str, domain: str, options: Options) -> bool:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from recordlint.record import Record
     from recordlint.urls import Url
 
-# Between the parameters of a query, also of one that is written in HTML; other entities are part of a value.
-_SEPARATOR = r"&amp;|&#0*38;|&(?!#?\w{1,9};)"
+# Between the parameters of a query, also of one that is written in HTML.
+_SEPARATOR = "&amp;|&"
 
 
 class Options(NamedTuple):
@@ -70,7 +70,7 @@ def tracking_parameter(record: Record, options: Options) -> Iterator[Finding]:
     """A URL carries parameters that only say where a reader came from."""
     for node, url in addresses(record):
         if url.query is not None and (names := _tracking(url, options)):
-            yield Finding(node, _message(names), fix=_fix(set_value(node, _without(url, options)), names))
+            yield Finding(node, _message(names), fix=_fix(url, set_value(node, _without(url, options)), names))
     body = record.body
     if body is None or "?" not in body.text or "=" not in body.text:
         return
@@ -81,7 +81,7 @@ def tracking_parameter(record: Record, options: Options) -> Iterator[Finding]:
         if names := _tracking(url, options):
             change = _relinked(record, link, _without(url, options))
             yield Finding(
-                body.at(link.start, link.end), _message(names), severity=Severity.NOTE, fix=_fix(change, names)
+                body.at(link.start, link.end), _message(names), severity=Severity.NOTE, fix=_fix(url, change, names)
             )
 
 
@@ -107,18 +107,23 @@ def _tracking(url: Url, options: Options) -> list[str]:
 
 
 def _tracks(name: str, options: Options) -> bool:
-    lowered = name.lower()
-    return any(
-        lowered.startswith(known[:-1].lower()) if known.endswith("*") else lowered == known.lower()
-        for known in options.names
+    whole, beginnings = _known(options.names)
+    return name.lower() in whole or name.lower().startswith(beginnings)
+
+
+@lru_cache(maxsize=8)
+def _known(names: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The names that are meant whole, and the beginnings of others, in small letters."""
+    small = [name.lower() for name in names]
+    return (
+        frozenset(name for name in small if not name.endswith("*")),
+        tuple(name[:-1] for name in small if name.endswith("*")),
     )
 
 
 def _without(url: Url, options: Options) -> str:
     """The URL without its tracking parameters; what is left stays as it is written."""
-    if url.query is None:
-        return url.text
-    start, end = url.query
+    start, end = url.query or (0, 0)
     pieces = re.split(f"({_SEPARATOR})", url.text[start:end])
     kept = [
         (separator, written)
@@ -141,7 +146,10 @@ def _relinked(record: Record, link: Link, url: str) -> Change:
     return replace_lines(record, number, number, line)
 
 
-def _fix(change: Change, names: list[str]) -> Fix:
+def _fix(url: Url, change: Change, names: list[str]) -> Fix | None:
+    # Where `&#45;` stands for a character, what seems to be the fragment is part of the query.
+    if "&#" in url.text:
+        return None
     return Fix(f"remove {both(map(code, names))}", change, Applicability.UNSAFE)
 
 
