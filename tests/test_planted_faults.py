@@ -37,6 +37,18 @@ VALUES = [
     (("type",), {"*": '"artcle"'}, "schema"),
     (("topics",), {"*": "[]"}, "schema"),
     (("category",), {"yaml": "off"}, "ambiguous-scalar"),
+    (("webUrl",), {"*": '"https://riverweekly.example/news/the bridge"'}, "invalid-url"),
+    (("webUrl",), {"*": '"htp:/riverweekly.example/news"'}, "invalid-url"),
+    (("related", 0, "webUrl"), {"*": '"/news/bridge"'}, "invalid-url"),
+    (("images", 0, "url"), {"*": '"https://img.example:99999/a.jpg"'}, "invalid-url"),
+    (("webUrl",), {"*": '"https://riverweekly.example/news?id=1&#038;page=2"'}, "escaped-url"),
+    (("webUrl",), {"*": '"javascript:alert(1)"'}, "unsafe-url-scheme"),
+    (("webUrl",), {"*": '"https://editor:t1deT4ble@riverweekly.example/"'}, "exposed-credentials"),
+    (("images", 1, "url"), {"*": '"https://img.ex\u0430mple/b.jpg"'}, "confusable-host"),
+    (("webUrl",), {"*": '"https://riverweekly.example/?utm_source=letter"'}, "tracking-parameter"),
+    (("provider", "domain"), {"*": '"riverdaily.example"'}, "mismatched-domain"),
+    (("related", 0, "provider", "domain"), {"*": '"riverweekly.example"'}, "mismatched-domain"),
+    (("secured",), {"*": '"Zm9yIGZvcnR5IHllYXJz"'}, "invalid-sealed-value"),
 ]
 
 
