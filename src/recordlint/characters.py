@@ -6,17 +6,20 @@ Blocks and categories as in the Unicode Standard 15.1, sequences of emoji as in 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
 
+from recordlint.text import Span
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 BLANKS = "".join((" \t\n\r\xa0\u1680", *map(chr, range(0x2000, 0x200B)), "\u2028\u2029\u202f\u205f\u3000"))
 """White space but for controls."""
 
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-"""A C0 or C1 control that is no tab, line feed or carriage return."""
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
+"""C0 and C1 controls that are no tab, line feed or carriage return."""
 
 INVISIBLE = re.compile(
     "[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]+"
@@ -26,10 +29,10 @@ INVISIBLE = re.compile(
 REPLACEMENT = "\ufffd"
 """What decoders put in the place of what they cannot read."""
 
-DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Embeddings, overrides and isolates: what stands after them can be shown in another order than it has (UAX #9)."""
+DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""An embedding, override or isolate: what stands after it can be shown in another order than it has (UAX #9)."""
 
-HARMLESS = frozenset("\xad\u180e\u200b\u2060\u2061\u2062\u2063\u2064\ufeff")
+HARMLESS = re.compile("[\xad\u180e\u200b\u2060-\u2064\ufeff]+")
 """Characters without which a text looks and reads the same, but for where its lines break."""
 
 _MARKS = frozenset("\u061c\u200e\u200f")
@@ -47,25 +50,53 @@ _SYMBOL = "\u203c"
 """Where the symbols begin that emoji are made of."""
 
 
-def needless(text: str, *, soft_hyphens: bool) -> list[int]:
-    """The offsets of invisible characters that do nothing at their place, in order.
+def needless(text: str, *, soft_hyphens: bool) -> list[Span]:
+    """Where invisible characters stand that do nothing there, in order.
 
     A direction mark is needed beside right-to-left letters, a joiner in scripts that join and between emoji, a
     zero-width space in scripts without blanks, tags in flags. `soft_hyphens` says that those between letters may stay.
     """
-    found: list[int] = []
+    found: list[Span] = []
     right_to_left: bool | None = None
     for run in INVISIBLE.finditer(text):
         start, end = run.span()
         before, after = text[max(start - 1, 0) : start], text[end : end + 1]
         flag = _FLAG.match(text, start) if before == "\U0001f3f4" else None
-        for at in range(start if flag is None else flag.end(), end):
-            character = text[at]
-            if character in _MARKS and right_to_left is None:
-                right_to_left = _RIGHT_TO_LEFT.search(text) is not None
-            if not (character in _MARKS and right_to_left) and not _works(character, before, after, soft_hyphens):
-                found.append(at)
+        start = start if flag is None else flag.end()
+        there = set(text[start:end])
+        if right_to_left is None and not _MARKS.isdisjoint(there):
+            right_to_left = _RIGHT_TO_LEFT.search(text) is not None
+        working = {one for one in there if _works(one, before, after, soft_hyphens)}
+        working |= _MARKS if right_to_left else set()
+        found += _stretches(text, start, end, working)
     return found
+
+
+def _stretches(text: str, start: int, end: int, without: set[str]) -> Iterator[Span]:
+    """The stretches between `start` and `end` in which none of some characters stands."""
+    begin = start
+    for at in range(start, end) if not without.isdisjoint(text[start:end]) else ():
+        if text[at] in without:
+            if begin < at:
+                yield Span(begin, at)
+            begin = at + 1
+    if begin < end:
+        yield Span(begin, end)
+
+
+def outside_misread(text: str, spans: list[Span]) -> list[Span]:
+    """Those spans that are no part of what looks like a misread character."""
+    if not spans or not MISREAD_LEAD.search(text):
+        return spans
+    taken = [Span(*match.span()) for match in misread().finditer(text)]
+    return [
+        span for span in spans if not any(span.start < end and start < span.end for start, end in _near(taken, span))
+    ]
+
+
+def _near(taken: list[Span], span: Span) -> list[Span]:
+    at = bisect_right(taken, span)
+    return taken[max(at - 1, 0) : at + 1]
 
 
 def _works(character: str, before: str, after: str, soft_hyphens: bool) -> bool:

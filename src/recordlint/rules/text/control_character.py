@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recordlint.characters import CONTROL, MISREAD_LEAD, describe, misread
+from recordlint.characters import CONTROL, describe, outside_misread
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.passages import passages, rare_characters
 from recordlint.rule import On, rule
+from recordlint.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from recordlint.passages import Passage
     from recordlint.record import Record
@@ -22,42 +23,35 @@ def control_character(record: Record) -> Iterator[Finding]:
     if not CONTROL.search(rare_characters(record)):
         return
     for passage in passages(record, CONTROL, code=True):
-        text = passage.text
-        places = _controls(text)
-        if not places:
-            continue
-        first = describe(text[places[0]])
-        yield Finding(
-            passage.syntax_fault(places[0], places[-1] + 1) or passage.at(places[0], places[0] + 1),
-            f"there is the control character {first}"
-            if len(places) == 1
-            else f"there are {len(places)} control characters, the first is {first}",
-            fix=_fix(passage, places),
-        )
+        # Of the rest of a misread character, `mojibake` speaks.
+        spans = outside_misread(passage.text, [Span(*match.span()) for match in CONTROL.finditer(passage.text)])
+        if spans:
+            yield _finding(passage, spans)
 
 
-def _controls(text: str) -> list[int]:
-    """Where the controls stand that are not the rest of a misread character: of that, `mojibake` speaks."""
-    places = [match.start() for match in CONTROL.finditer(text)]
-    if MISREAD_LEAD.search(text):
-        taken = {at for match in misread().finditer(text) for at in range(*match.span())}
-        places = [at for at in places if at not in taken]
-    return places
-
-
-def _fix(passage: Passage, places: Sequence[int]) -> Fix:
-    pieces = [(at, at + 1, _meant(passage.text, at)) for at in places]
-    signs = sorted({sign for _, _, sign in pieces if sign.strip()})
+def _finding(passage: Passage, spans: list[Span]) -> Finding:
+    first, last = spans[0], spans[-1]
+    number = sum(end - start for start, end in spans)
+    named = describe(passage.text[first.start])
+    pieces = [(start, end, _meant(passage.text, start, end)) for start, end in spans]
+    signs = sorted({sign for _, _, meant in pieces for sign in meant if sign != " "})
     if signs:
         title = "write " + ", ".join(f"`{sign}`" for sign in signs) + " as in Windows-1252"
     else:
-        title = "take it out" if len(places) == 1 else "take them out"
-    return Fix(title, passage.replace(pieces), Applicability.UNSAFE)
+        title = "take it out" if number == 1 else "take them out"
+    return Finding(
+        passage.syntax_fault(first.start, last.end) or passage.at(first.start, first.start + 1),
+        f"there is the control character {named}"
+        if number == 1
+        else f"there are {number} control characters, the first is {named}",
+        fix=Fix(title, passage.replace(pieces), Applicability.UNSAFE),
+    )
 
 
-def _meant(text: str, at: int) -> str:
-    """What to write instead: the sign that Windows-1252 has for that byte, a blank between two words, or nothing."""
-    if text[at] >= "\x80":
-        return text[at].encode("latin-1").decode("cp1252", "ignore")
-    parts = text[at] in _SEPARATORS and text[max(at - 1, 0) : at].strip() and text[at + 1 : at + 2].strip()
-    return " " if parts else ""
+def _meant(text: str, start: int, end: int) -> str:
+    """What to write instead: the signs that Windows-1252 has for those bytes, a blank between two words, or nothing."""
+    controls = text[start:end]
+    signs = "".join([one for one in controls if one >= "\x80"]).encode("latin-1").decode("cp1252", "ignore")
+    if signs or _SEPARATORS.isdisjoint(controls):
+        return signs
+    return " " if text[max(start - 1, 0) : start].strip() and text[end : end + 1].strip() else ""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recordlint.characters import DIRECTIONS, HARMLESS, INVISIBLE, MISREAD_LEAD, describe, misread, needless
+from recordlint.characters import DIRECTION, HARMLESS, INVISIBLE, describe, needless, outside_misread
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.passages import passages, rare_characters
 from recordlint.record import Role
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from recordlint.passages import Passage
     from recordlint.record import Node, Record
+    from recordlint.text import Span
 
 _TEXTS = (Role.TEXT, Role.NAME)
 
@@ -23,44 +24,40 @@ def invisible_character(record: Record) -> Iterator[Finding]:
     if not INVISIBLE.search(rare_characters(record)):
         return
     for passage in passages(record, INVISIBLE):
-        places = _needless(passage)
+        text, node = passage.text, passage.node
+        soft_hyphens = node is None or not _has_role(node, (*_TEXTS, Role.URL))
+        # Of half of a misread character, `mojibake` speaks.
+        spans = outside_misread(text, needless(text, soft_hyphens=soft_hyphens))
+        number = sum(end - start for start, end in spans)
         # A value of nothing else is meant to be what it is.
-        if places and (passage.node is None or len(places) < len(passage.text)):
-            yield _finding(passage, places)
+        if spans and (node is None or number < len(text)):
+            yield _finding(passage, spans, number)
 
 
-def _needless(passage: Passage) -> list[int]:
-    text, node = passage.text, passage.node
-    places = needless(text, soft_hyphens=node is None or not _has_role(node, (*_TEXTS, Role.URL)))
-    if MISREAD_LEAD.search(text):
-        # Half of a misread character, of which `mojibake` speaks.
-        taken = {at for match in misread().finditer(text) for at in range(*match.span())}
-        places = [at for at in places if at not in taken]
-    return places
-
-
-def _finding(passage: Passage, places: list[int]) -> Finding:
+def _finding(passage: Passage, spans: list[Span], number: int) -> Finding:
     text = passage.text
-    turns = [at for at in places if text[at] in DIRECTIONS]
-    shown = turns[0] if turns else places[0]
+    turn = next((match.start() for span in spans if (match := DIRECTION.search(text, *span))), None)
+    shown = spans[0].start if turn is None else turn
     named = describe(text[shown])
-    if len(places) == 1:
+    if number == 1:
         message = f"there is an invisible character, {named}"
     else:
-        message = f"there are {len(places)} invisible characters, {'one' if turns else 'the first'} is {named}"
+        message = f"there are {number} invisible characters, {'the first' if turn is None else 'one'} is {named}"
     harmless = (
-        passage.node is not None and _has_role(passage.node, _TEXTS) and all(text[at] in HARMLESS for at in places)
+        passage.node is not None
+        and _has_role(passage.node, _TEXTS)
+        and all(HARMLESS.fullmatch(text, *span) for span in spans)
     )
     return Finding(
         passage.at(shown, shown + 1),
         message,
-        help="what follows it may be shown in another order than it is read in" if turns else None,
+        help=None if turn is None else "what follows it may be shown in another order than it is read in",
         fix=Fix(
-            "take it out" if len(places) == 1 else "take them out",
-            passage.replace([(at, at + 1, "") for at in places]),
+            "take it out" if number == 1 else "take them out",
+            passage.replace([(start, end, "") for start, end in spans]),
             Applicability.SAFE if harmless else Applicability.UNSAFE,
         ),
-        severity=Severity.ERROR if turns else None,
+        severity=None if turn is None else Severity.ERROR,
     )
 
 

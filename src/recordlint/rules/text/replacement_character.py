@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from recordlint.characters import REPLACEMENT
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from recordlint.passages import Passage
     from recordlint.record import Record
+    from recordlint.text import Span
 
 _LOST = re.compile(REPLACEMENT)
 
@@ -37,14 +39,16 @@ def replacement_character(record: Record) -> Iterator[Finding]:
 def _lost(passage: Passage) -> list[int]:
     """Where the characters stand that were in the file before we decoded it."""
     places = [match.start() for match in _LOST.finditer(passage.text)]
-    ours = {span.start for span in passage.record.source.undecodable}
+    ours, node = passage.record.source.undecodable, passage.node
     if not ours:
         return places
-    if passage.node is None:
-        offset: int | None = passage.start
-    else:
-        offset = passage.node.verbatim
-        if offset is None:
-            start, end = passage.node.span
-            return [] if any(start <= at < end for at in ours) else places
-    return [at for at in places if offset is None or offset + at not in ours]
+    offset = passage.start if node is None else node.verbatim
+    if offset is not None:
+        return [at for at in places if not _any_between(ours, offset + at, offset + at + 1)]
+    return places if node is None or not _any_between(ours, *node.span) else []
+
+
+def _any_between(spans: tuple[Span, ...], start: int, end: int) -> bool:
+    """Whether one of some spans, in order, begins there."""
+    at = bisect_left(spans, (start, start))
+    return at < len(spans) and spans[at].start < end

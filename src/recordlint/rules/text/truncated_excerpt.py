@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_LINE = re.compile(r"[^\r\n]+")
 _LAST_WORDS = re.compile(r"[^\W\d_][\w’'-]*,?\s+[\w’'-]+,?\s+(\w+)$")
 _TRAILS_OFF = re.compile(
     r"\b(?:and|et|und|y|e) (?:(?:much|many|so much|beaucoup|viel|muchos?) )?(?:more|plus|mehr|más)\s?(?:\.{3}|…)$",
@@ -41,7 +41,7 @@ def truncated_excerpt(record: Record, options: Options) -> Iterator[Finding]:
     for node in record.fields(Role.TEXT):
         if node.name not in options.fields:
             continue
-        lines = list(_LINE.finditer(node.value))
+        lines = [line for line in _LINE.finditer(node.value) if not line[0].isspace()]
         if lines and not _TRAILS_OFF.search(node.value.rstrip()[-60:]):
             last = lines[-1]
             line = last[0].lstrip()
