@@ -19,22 +19,23 @@ def scalar(value):
     return json.dumps(value, ensure_ascii=False)
 
 
-def yaml_lines(data, indent=""):
+def yaml_lines(data, indent="", write=scalar):
+    """A mapping in block style; `write` gives the text of a scalar."""
     for key, value in data.items():
         if isinstance(value, dict):
             yield f"{indent}{key}:"
-            yield from yaml_lines(value, indent + "  ")
+            yield from yaml_lines(value, indent + "  ", write)
         elif isinstance(value, list):
             yield f"{indent}{key}:"
             for item in value:
                 if isinstance(item, dict):
-                    first, *others = yaml_lines(item, indent + "    ")
+                    first, *others = yaml_lines(item, indent + "    ", write)
                     yield f"{indent}  - {first.lstrip()}"
                     yield from others
                 else:
-                    yield f"{indent}  - {scalar(item)}"
+                    yield f"{indent}  - {write(item)}"
         else:
-            yield f"{indent}{key}: {scalar(value)}"
+            yield f"{indent}{key}: {write(value)}"
 
 
 def toml_lines(data, prefix=""):

@@ -43,7 +43,9 @@ def _in_data(record: Record, region: Region) -> Iterator[Finding]:
     start, end = region.span
     if record.fences is not None:
         start = record.fences[0].start
-        end = record.fences[1].end if record.fences[1] is not None else end
+        if record.fences[1] is not None and record.body is not None:
+            # The closing brace of JSON ends before the blanks behind it.
+            end = record.body.span.start
     content: list[Span] | None = None
     for blanks in _BLANKS.finditer(record.source.text, start, end):
         if content is None:
