@@ -400,6 +400,14 @@ def test_the_file_that_standard_input_is_called_is_not_touched(site, call):
     assert (text(folder), text(folder, "b.md")) == (GOOD, SAFE_FIXED)
 
 
+def test_fixed_standard_input_is_compared_with_other_records(site, call):
+    site({"a.md": GOOD})
+    rules = ("--select", "displaced-front-matter,duplicate-title", "--output-format", "concise")
+    code, out, err = call("--fix", *rules, "--stdin-filename", "b.md", "-", "a.md", stdin=f"\n\n{GOOD}")
+    assert (code, out) == (0, GOOD)
+    assert err.startswith("b.md:2:8: note[duplicate-title] ")
+
+
 def test_standard_input_has_a_diff(site, call):
     site({})
     code, out, _ = call("--diff", "-q", "--stdin-filename", "x/a.md", stdin=UNSAFE + "\n")

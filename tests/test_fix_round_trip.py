@@ -11,7 +11,6 @@ from typing import NamedTuple
 import pytest
 
 from record_render import BODY, SYNTAXES, Raw, article, at, json_text, render, scalar, yaml_lines
-from recordlint import registry
 from recordlint.diagnostic import Applicability
 from recordlint.fix import fix
 from recordlint.testing import FixedWorld, settings_of
@@ -183,7 +182,6 @@ KINDS = [
     spoilt("byte order mark", "byte-order-mark", lambda chance, layout, text: "\ufeff" + text),
     spoilt("mixed line ends", "mixed-line-endings", mix_line_ends),
 ]  # fmt: skip
-KINDS = [kind for kind in KINDS if kind.rule in registry.rules()]
 
 
 def styled(layout):

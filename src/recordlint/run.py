@@ -33,11 +33,12 @@ class Fixing(NamedTuple):
 
 class Result(NamedTuple):
     """What came of one file: what is found in it (what remains, after fixes), what was fixed, and why it could not be
-    written, where it could not."""
+    written, where it could not. `content` is what came of a content that was handed in, where it changed."""
 
     checked: Checked
     fixed: tuple[Diagnostic, ...] = ()
     unwritten: str | None = None
+    content: bytes | None = None
 
 
 class Outcome(NamedTuple):
@@ -65,9 +66,12 @@ def run(
     ledgers: dict[Settings, Ledger] = {}
     records = checked_files = 0
     failed = False
+    files = list(files)
     for number, file in enumerate(files):
         result = _look_at(file, world, fixing)
         if result is not None:
+            if result.content is not None:
+                files[number] = file._replace(content=result.content)
             found = result.checked.diagnostics
             diagnostics += found
             fixed += result.fixed
@@ -177,7 +181,8 @@ def _fix(file: File, source: Source, checked: Checked, world: World, fixing: Fix
         fixing.keep(file, source, after)
     except OSError as error:
         return Result(_with(checked, void), unwritten=reason(error))
-    return Result(_with(check(after, plan, world), void), applied)
+    content = None if file.content is None else after.text.encode()
+    return Result(_with(check(after, plan, world), void), applied, content=content)
 
 
 def _with(checked: Checked, others: Sequence[Diagnostic]) -> Checked:
