@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 CONTEXT = 3
 """How many lines are shown before and after a change."""
-REACH = 50
-"""How many lines ahead the texts are looked for agreeing again: what makes this linear, unlike `difflib`."""
+MOST_COMPARED = 2_000
+"""So many lines between the first change and the last are compared; more are one change. `difflib` takes a time that
+grows with the square of their number."""
 
 _SHORT = {7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
 
@@ -39,50 +40,20 @@ Change: TypeAlias = "tuple[int, int, int, int]"
 
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    common = set(old).intersection(new)
-    unique = _once(old) & _once(new)
-    i = j = 0
-    while i < len(old) or j < len(new):
-        if i < len(old) and j < len(new) and old[i] == new[j]:
-            i, j = i + 1, j + 1
-            continue
-        start, other_start = i, j
-        ahead = None
-        while ahead is None:
-            while i < len(old) and old[i] not in common:
-                i += 1
-            while j < len(new) and new[j] not in common:
-                j += 1
-            ahead = _agreement(old, new, (i, j), start - other_start, unique)
-            if ahead is None:
-                i, j = min(i + REACH, len(old)), min(j + REACH, len(new))
-        i, j = ahead
-        yield start, i, other_start, j
-
-
-def _once(lines: Sequence[str]) -> set[str]:
-    return {line for line, number in Counter(lines).items() if number == 1}
-
-
-def _agreement(
-    old: Sequence[str], new: Sequence[str], at: tuple[int, int], drift: int, unique: Collection[str]
-) -> tuple[int, int] | None:
-    """The nearest places from `at` on at which the texts agree again; their ends, where one is at its end.
-
-    A line alone says little, such as a bare bracket: it counts if it stands nowhere else, if the next ones agree too,
-    or if as many lines came to be in the place of as many, so that the texts have drifted no further apart.
-    """
-    i, j = at
-    if i == len(old) or j == len(new):
-        return len(old), len(new)
-    for distance in range(2 * REACH):
-        for further in range(max(0, distance - REACH), min(distance, REACH) + 1):
-            here, there = i + further, j + distance - further
-            if here < len(old) and there < len(new) and old[here] == new[there]:
-                after, other_after = old[here + 1 : here + 2], new[there + 1 : there + 2]
-                if here - there == drift or after == other_after or old[here] in unique:
-                    return here, there
-    return None
+    # What is alike at both ends needs no search, and of most texts that is nearly all.
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    if max(len(old), len(new)) - head - tail > MOST_COMPARED:
+        yield head, len(old) - tail, head, len(new) - tail
+        return
+    matcher = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail])
+    for kind, start, end, other_start, other_end in matcher.get_opcodes():
+        if kind != "equal":
+            yield head + start, head + end, head + other_start, head + other_end
 
 
 def _hunks(changes: Sequence[Change]) -> Iterator[list[Change]]:
