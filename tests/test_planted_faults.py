@@ -49,6 +49,21 @@ VALUES = [
     (("provider", "domain"), {"*": '"riverdaily.example"'}, "mismatched-domain"),
     (("related", 0, "provider", "domain"), {"*": '"riverweekly.example"'}, "mismatched-domain"),
     (("secured",), {"*": '"Zm9yIGZvcnR5IHllYXJz"'}, "invalid-sealed-value"),
+    (("title",), {"*": r'"The bridge\u200b opens"'}, "invisible-character"),
+    (("topics", 0), {"*": r'"Town\ufeff Planning"'}, "invisible-character"),
+    (("excerpt",), {"*": r'"The bridge \u202eopens\u202c."'}, "invisible-character"),
+    (("title",), {"*": r'"The bridge\u0007 opens"'}, "control-character"),
+    (("provider", "name"), {"*": r'"River\u0092s Weekly"'}, "control-character"),
+    (("title",), {"yaml": r'"\xe2\x80\x93 the bridge"', "json": r'"\u00e2\u0080\u0093 the bridge"'}, "mojibake"),
+    (("related", 0, "title"), {"*": r'"The bridge isn\u00e2\u20ac\u2122t open"'}, "mojibake"),
+    (("title",), {"*": r'"The bridge\ufffd opens"'}, "replacement-character"),
+    (("title",), {"*": r'"The bridge opens\u0020"'}, "untrimmed-value"),
+    (("related", 0, "title"), {"*": r'"The bridge\topens"'}, "irregular-whitespace"),
+    (("title",), {"*": r'"The bridge\u0020\u0020opens"'}, "irregular-whitespace"),
+    (("excerpt",), {"*": r'"\u0054he bridge &amp; the weir."'}, "html-entity"),
+    (("title",), {"*": r'"\u0054he <b>bridge</b> opens"'}, "html-markup"),
+    (("title",), {"*": '"TODO"'}, "placeholder-value"),
+    (("excerpt",), {"*": '"undefined"'}, "placeholder-value"),
 ]
 
 

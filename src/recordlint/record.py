@@ -258,9 +258,9 @@ class Record:
     this text), `base` the way from the region's root to this record, for data files that hold a list of records.
     `fences` are the spans of the opening and closing fence line of a front matter, each without its line end (of JSON
     without fences, its braces); the closing one is None when it is missing. `body` is None for data files. `number`
-    counts the records of a file from 0. `faults` are the findings of the parser by the name of the rule that reports them; `suspects` names rules that
-    have something to look at (`duplicate-key`, `ambiguous-scalar`). `broken` is true where part of the data could
-    not be read, so that nothing can be called missing.
+    counts the records of a file from 0. `faults` are the findings of the parser by the name of the rule that reports
+    them; `suspects` names rules that have something to look at (`duplicate-key`, `ambiguous-scalar`). `broken` is true
+    where part of the data could not be read, so that nothing can be called missing.
     """
 
     __slots__ = (
