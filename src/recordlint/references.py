@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recordlint.identity import same_url
+from recordlint.record import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from recordlint.record import Node, Record
+    from recordlint.record import Record
 
 RELATED = ("related",)
 """How the names of lists begin that name related records."""
@@ -19,9 +20,9 @@ ADDRESSES = ("webUrl", "originalUrl", "url", "canonical_url", "source_url", "per
 
 def related(record: Record, beginnings: Sequence[str]) -> Iterator[Node]:
     """The entries, mappings or strings, of the top-level lists whose names begin so."""
-    for node in record.root.children():
-        if isinstance(node.value, list) and node.name.startswith(tuple(beginnings)):
-            yield from node.children()
+    for name, value in record.data.items():
+        if isinstance(value, list) and name.startswith(tuple(beginnings)):
+            yield from Node(record, (name,), value).children()
 
 
 def addresses(node: Node, names: Sequence[str]) -> list[Node]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Label, Severity
@@ -27,8 +28,8 @@ class Options(NamedTuple):
 @rule(severity=Severity.WARNING, on=(On.DATA,), fix=Applicability.SAFE, options=Options, since="0.2.0")
 def duplicate_item(record: Record, options: Options) -> Iterator[Finding]:
     """A list of names holds one twice."""
-    for field in options.fields:
-        node = record.node(parse_field(field))
+    for field, path in _paths(options.fields):
+        node = record.node(path) if path[0] in record.data else None
         if node is None or not isinstance(node.value, list):
             continue
         first: dict[str, Node] = {}
@@ -50,3 +51,8 @@ def duplicate_item(record: Record, options: Options) -> Iterator[Finding]:
                         Applicability.SAFE if equal else Applicability.UNSAFE,
                     ),
                 )
+
+
+@cache
+def _paths(fields: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((field, parse_field(field)) for field in fields)

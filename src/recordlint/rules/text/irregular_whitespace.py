@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from recordlint.record import Node, Record
 
-_SUSPECT = re.compile("[\t\r\n\xa0\u2028\u2029\u202f]|  ")
+_SUSPECT = re.compile("[\xa0\u2028\u2029\u202f]")
 _RUN = re.compile("[ \t\r\n\xa0\u2028\u2029\u202f]+")
 _UNBROKEN = frozenset("\xa0\u202f")
 _SEPARATORS = frozenset("\u2028\u2029")
@@ -46,10 +46,16 @@ def irregular_whitespace(record: Record, options: Options) -> Iterator[Finding]:
     """A text holds tabs, line breaks, no-break spaces or runs of blanks where one blank belongs."""
     for role in (Role.TEXT, Role.NAME):
         for node in record.fields(role):
-            if _SUSPECT.search(node.value):
+            if _is_suspect(node.value):
                 flaws = list(_flaws(node.value, single_line=node.name in options.single_line))
                 if flaws:
                     yield _finding(node, flaws)
+
+
+def _is_suspect(text: str) -> bool:
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text:
+        return True
+    return not text.isascii() and _SUSPECT.search(text) is not None
 
 
 def _flaws(text: str, *, single_line: bool) -> Iterator[_Flaw]:

@@ -31,7 +31,7 @@ class Options(NamedTuple):
 def overlong_value(record: Record, options: Options) -> Iterator[Finding]:
     """A text is longer than its field is meant for."""
     for node in record.fields(Role.TEXT):
-        limit = options.limits.get(node.name)
+        limit = options.limits.get(str(node.pointer[-1]))
         if limit is not None and len(node.value) > limit:
             yield Finding(
                 node.part(limit, len(node.value)), f"`{node.name}` has {len(node.value)} characters, more than {limit}"

@@ -43,7 +43,7 @@ def placeholder_value(record: Record, options: Options) -> Iterator[Finding]:
     """A title, excerpt or description is a placeholder such as `TODO` or `undefined`."""
     values = frozenset(value.casefold() for value in options.values)
     for node in record.fields(Role.TEXT):
-        if node.name in options.fields:
+        if node.pointer[-1] in options.fields:
             text = node.value[:_LONGEST].strip().casefold()
             if (text.strip(".!: ") in values or text.startswith(_FILLER)) and not _is_the_subject(record, text):
                 yield Finding(node, f"`{node.name}` is the placeholder {code(node.value.strip())}")

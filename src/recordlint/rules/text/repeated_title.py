@@ -29,15 +29,18 @@ class Options(NamedTuple):
 @rule(severity=Severity.WARNING, on=(Role.TEXT,), options=Options, since="0.2.0")
 def repeated_title(record: Record, options: Options) -> Iterator[Finding]:
     """An excerpt, or the first line of the body, only repeats the title."""
-    titles = {node.pointer[:-1]: node for node in record.fields(Role.TEXT) if node.name == "title"}
+    titles = {node.pointer[:-1]: node for node in record.fields(Role.TEXT) if node.pointer[-1] == "title"}
     for node in record.fields(Role.TEXT):
+        name = node.pointer[-1]
+        if name not in options.fields and name not in options.lenient_fields:
+            continue
         title = titles.get(node.pointer[:-1])
-        if title is not None and node.name in options.fields + options.lenient_fields and _same(title, node.value):
+        if title is not None and _same(title, node.value):
             yield Finding(
                 node,
-                f"`{node.name}` only repeats the title",
+                f"`{name}` only repeats the title",
                 labels=(Label(title, "the title"),),
-                severity=Severity.NOTE if node.name in options.lenient_fields else None,
+                severity=Severity.NOTE if name in options.lenient_fields else None,
             )
     if () in titles:
         yield from _in_body(record, titles[()])

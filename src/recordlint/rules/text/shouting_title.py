@@ -26,7 +26,7 @@ class Options(NamedTuple):
 def shouting_title(record: Record, options: Options) -> Iterator[Finding]:
     """A title is written in capitals."""
     for node in record.fields(Role.TEXT):
-        if node.name == "title" and node.value.isupper():
+        if node.value.isupper() and node.pointer[-1] == "title":
             letters = [character for character in node.value if character.isalpha()]
             cased = sum(map(str.isupper, letters))
             if cased > options.letters and cased >= options.share * len(letters):

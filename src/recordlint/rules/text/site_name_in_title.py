@@ -20,8 +20,7 @@ _SEPARATORS = ("|", "-", "–", "—", "·", "•", "»", "::")
 def site_name_in_title(record: Record) -> Iterator[Finding]:
     """A title ends in the name of the site it comes from."""
     for provider in record.fields(Role.PROVIDER):
-        holder = provider.parent
-        title = None if holder is None else holder.get("title")
+        title = record.node((*provider.pointer[:-1], "title"))
         if title is not None and isinstance(title.value, str):
             yield from _finding(title, provider)
 
@@ -31,6 +30,8 @@ def _finding(title: Node, provider: Node) -> Iterator[Finding]:
         value.strip().casefold() for value in map(provider.value.get, ("name", "domain")) if isinstance(value, str)
     }
     text = title.value.rstrip()
+    if not text.casefold().endswith(tuple(names)):
+        return
     for separator in _SEPARATORS:
         head, _, name = text.rpartition(f" {separator} ")
         if head.strip() and name.strip().casefold() in names:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from recordlint.record import Record
 
 _LINE = re.compile(r"[^\r\n]+")
-_LAST_WORDS = re.compile(r"[^\W\d_][\w’'-]*,?\s+[\w’'-]+,?\s+(\w+)$")
+_STOPS = (".", "!", "?", "。")
 _TRAILS_OFF = re.compile(
     r"\b(?:and|et|und|y|e) (?:(?:much|many|so much|beaucoup|viel|muchos?) )?(?:more|plus|mehr|más)\s?(?:\.{3}|…)$",
     re.IGNORECASE,
@@ -39,22 +39,26 @@ class Options(NamedTuple):
 def truncated_excerpt(record: Record, options: Options) -> Iterator[Finding]:
     """An excerpt breaks off."""
     for node in record.fields(Role.TEXT):
-        if node.name not in options.fields:
+        text = node.value.rstrip()
+        # Most texts end like that.
+        if node.pointer[-1] not in options.fields or (text.endswith(_STOPS) and not text.endswith("...")):
             continue
-        lines = [line for line in _LINE.finditer(node.value) if not line[0].isspace()]
-        if lines and not _TRAILS_OFF.search(node.value.rstrip()[-60:]):
-            last = lines[-1]
-            line = last[0].lstrip()
-            cut = cut_off(line, [earlier[0].strip() for earlier in lines[-9:-1]]) or _dangling(line, options.last_words)
-            if cut is not None:
-                start = last.end() - len(line)
-                yield Finding(node.part(start + cut.start, start + cut.end), f"`{node.name}` {cut.reason}")
+        lines = [line for line in _LINE.finditer(text) if not line[0].isspace()]
+        if not lines or _TRAILS_OFF.search(text[-60:]):
+            continue
+        line = lines[-1][0].lstrip()
+        cut = cut_off(line, [earlier[0].strip() for earlier in lines[-9:-1]]) or _dangling(line, options.last_words)
+        if cut is not None:
+            start = len(text) - len(line)
+            yield Finding(node.part(start + cut.start, start + cut.end), f"`{node.name}` {cut.reason}")
 
 
 def _dangling(line: str, last_words: tuple[str, ...]) -> Cut | None:
     """The cut after a word that no sentence ends in."""
-    line = line.rstrip()
-    words = _LAST_WORDS.search(line, max(0, len(line) - 120))
-    if words is None or words[1] not in last_words:
+    words = line.rsplit(maxsplit=3)[1:]
+    if len(words) < 3 or words[-1] not in last_words:
         return None
-    return Cut(words.start(), words.end(), f"breaks off after `{words[1]}`")
+    start = len(line)
+    for word in reversed(words):
+        start = line.rindex(word, 0, start)
+    return Cut(start, len(line), f"breaks off after `{words[-1]}`")
