@@ -387,7 +387,9 @@ def test_no_break_spaces_of_typography_are_left_alone(text):
     assert messages(titled(text, excerpt=text), "irregular-whitespace") == []
 
 
-@pytest.mark.parametrize("text", ["the\u2028river", "the\xa0river", "Power\xa0\xa0BI", "in the end.\xa0 Next", "a \xa0b"])
+@pytest.mark.parametrize(
+    "text", ["the\u2028river", "the\xa0river", "Power\xa0\xa0BI", "in the end.\xa0 Next", "a \xa0b"]
+)
 def test_other_no_break_spaces_are_found(text):
     assert len(messages(titled(text), "irregular-whitespace")) == 1
     assert len(messages(titled("x", excerpt=text), "irregular-whitespace")) == 1
