@@ -4,7 +4,8 @@ import hypothesis
 import pytest
 
 # A slow machine is no fault of ours.
-hypothesis.settings.register_profile("recordlint", deadline=None)
+hypothesis.settings.register_profile("recordlint", deadline=None, max_examples=50)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("recordlint")
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
