@@ -396,7 +396,7 @@ def test_other_no_break_spaces_are_found(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Stop.  Go", 'He said "no."  Then', "a\n  - b\n  - c", "a  \nb", "a\tb", "“No.”  Then"]
+    "text", ["Stop.  Go", 'He said "no."  Then', "a\n  - b\n  - c", "a  \nb", "a\tb", "a   b\n| c   d |", "“No.”  Then"]
 )
 def test_an_excerpt_may_have_lines_and_wide_stops(text):
     assert messages(titled("x", excerpt=text), "irregular-whitespace") == []
@@ -441,6 +441,7 @@ def test_what_was_escaped_twice_is_written_plainly():
         ("a<br>b<BR/>c", ["<br>", "<BR/>"]),
         ('<img src="a.jpg">', ['<img src="a.jpg">']),
         ("the <select> and the <img> element", []),
+        ("<br>: the line break element, or <br> tag", []),
         ("List<String> and <river></river>", []),
         ("a < b and c > d, <p", []),
         ("<p/>", []),
@@ -448,6 +449,13 @@ def test_what_was_escaped_twice_is_written_plainly():
 )
 def test_elements_are_told_from_mentions(text, found):
     assert [text[start:end] for start, end in elements(text)] == found
+
+
+def test_data_of_a_site_may_hold_html():
+    for path in ("_data/a.json", "site/_data/b/c.yml", "data/x.yaml", "site/data/x/y.toml"):
+        text = 'title = "<b>a</b>"\n' if path.endswith("toml") else '{"title": "<b>a</b>"}\n'
+        assert diagnose(text, path, only("html-markup")) == ()
+    assert len(diagnose('{"title": "<b>a</b>"}', "data/x.jsonl", only("html-markup"))) == 1
 
 
 # Titles and excerpts.

@@ -21,7 +21,7 @@ _NAMES = (
 _ELEMENTS = frozenset(_NAMES.split())
 """The elements that can stand in a text: those of the HTML standard, and of older standards."""
 _BREAKS = frozenset({"br", "hr", "wbr"})
-_SITE_DATA = re.compile(r"(?:^|/)_data/")
+_SITE_DATA = re.compile(r"(?:^|/)(?:_data/|data/.*\.(?:ya?ml|toml)$)")
 
 
 def elements(text: str) -> Iterator[tuple[int, int]]:
@@ -31,10 +31,16 @@ def elements(text: str) -> Iterator[tuple[int, int]]:
     closed = {tag[2].lower() for tag in tags if tag[1]}
     for tag in tags:
         name = tag[2].lower()
-        if name in closed or name in _BREAKS or (tag[3] or "").strip(" /"):
+        if name in closed or (tag[3] or "").strip(" /") or (name in _BREAKS and not _is_mention(tag)):
             yield tag.span()
 
 
+def _is_mention(tag: re.Match[str]) -> bool:
+    """Whether a tag that needs no other is only named, as in `<br>: the line break element`."""
+    return tag.start() == 0 or tag.string[tag.end() : tag.end() + 9].lstrip().lower().startswith(("element", "tag"))
+
+
 def is_site_data(record: Record) -> bool:
-    """Whether the file lies in a folder `_data`, whose texts go into pages as they are: there HTML is on purpose."""
+    """Whether the file lies where Jekyll, Eleventy and Hugo look for data: templates write the texts there into pages
+    as they are, so HTML is on purpose."""
     return _SITE_DATA.search(record.path) is not None

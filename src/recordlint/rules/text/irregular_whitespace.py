@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _SUSPECT = re.compile("[\xa0\u2028\u2029\u202f]")
 _RUN = re.compile("[ \t\r\n\xa0\u2028\u2029\u202f]+")
+_LAYOUT = re.compile("\n[ \t|`~]")
+"""A line that is indented, a row of a table or a fence: other lines may be aligned with it."""
 _UNBROKEN = frozenset("\xa0\u202f")
 _SEPARATORS = frozenset("\u2028\u2029")
 _AFTER_STOP = re.compile("[.!?:;…。！？]['\"’”»)\\]]?$")
@@ -60,6 +62,7 @@ def _is_suspect(text: str) -> bool:
 
 def _flaws(text: str, *, single_line: bool) -> Iterator[_Flaw]:
     begin = len(text) - len(text.lstrip(BLANKS))
+    laid_out = _LAYOUT.search(text) is not None
     for run in _RUN.finditer(text, begin, len(text.rstrip(BLANKS))):
         start, end = run.span()
         space = run[0]
@@ -75,7 +78,8 @@ def _flaws(text: str, *, single_line: bool) -> Iterator[_Flaw]:
             yield _Flaw(start, end, "line separator", "\n")
         elif "\n" not in space and "\t" not in space:
             kind = _kind(text, start, end)
-            if kind == "no-break space" or (kind and not _AFTER_STOP.search(text[max(start - 2, 0) : start])):
+            is_gap = not laid_out and not _AFTER_STOP.search(text[max(start - 2, 0) : start])
+            if kind == "no-break space" or (kind and is_gap):
                 yield _Flaw(start, end, kind, " ")
 
 

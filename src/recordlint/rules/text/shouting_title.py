@@ -27,6 +27,8 @@ def shouting_title(record: Record, options: Options) -> Iterator[Finding]:
     """A title is written in capitals."""
     for node in record.fields(Role.TEXT):
         if node.value.isupper() and node.pointer[-1] == "title":
+            if "_" in node.value and " " not in node.value:
+                continue
             letters = [character for character in node.value if character.isalpha()]
             cased = sum(map(str.isupper, letters))
             if cased > options.letters and cased >= options.share * len(letters):
