@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from recordlint import characters, registry
@@ -102,7 +102,6 @@ def assert_settles(data, path):
     assert fix(fixed.source, plan, WORLD, Applicability.UNSAFE).source.text == fixed.source.text
 
 
-@settings(max_examples=80)
 @given(texts, texts, st.lists(texts, max_size=3))
 def test_data_of_any_text_is_checked_and_fixed(title, excerpt, topics):
     data = {
@@ -117,7 +116,6 @@ def test_data_of_any_text_is_checked_and_fixed(title, excerpt, topics):
     assert_settles(json.dumps(data).encode(), "record.yaml")
 
 
-@settings(max_examples=80)
 @given(texts, texts)
 def test_a_body_of_any_text_is_checked_and_fixed(title, body):
     text = f"---\ntitle: {json.dumps(title)}\n---\n{body}"

@@ -25,7 +25,7 @@ class Options(NamedTuple):
     ignore_case: bool = True
 
 
-@rule(severity=Severity.WARNING, on=(On.DATA,), fix=Applicability.SAFE, options=Options, since="0.2.0")
+@rule(severity=Severity.WARNING, on=(On.DATA,), fix=Applicability.SAFE, options=Options, since="0.1.0")
 def duplicate_item(record: Record, options: Options) -> Iterator[Finding]:
     """A list of names holds one twice."""
     for field, path in _paths(options.fields):

@@ -25,7 +25,7 @@ class Options(NamedTuple):
     fields: tuple[str, ...] = ADDRESSES
 
 
-@rule(severity=Severity.WARNING, on=(On.DATA,), fix=Applicability.SAFE, options=Options, since="0.2.0")
+@rule(severity=Severity.WARNING, on=(On.DATA,), fix=Applicability.SAFE, options=Options, since="0.1.0")
 def duplicate_reference(record: Record, options: Options) -> Iterator[Finding]:
     """A list of related records names one twice."""
     first: dict[tuple[Pointer, str], tuple[Node, Node]] = {}

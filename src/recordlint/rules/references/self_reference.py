@@ -23,7 +23,7 @@ class Options(NamedTuple):
     fields: tuple[str, ...] = ADDRESSES
 
 
-@rule(severity=Severity.ERROR, on=(On.DATA,), fix=Applicability.UNSAFE, options=Options, since="0.2.0")
+@rule(severity=Severity.ERROR, on=(On.DATA,), fix=Applicability.UNSAFE, options=Options, since="0.1.0")
 def self_reference(record: Record, options: Options) -> Iterator[Finding]:
     """A record names itself as related."""
     entries = list(related(record, options.lists))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SEPARATORS = frozenset("\v\f\x1c\x1d\x1e\x1f")
 
 
-@rule(severity=Severity.ERROR, on=(On.RECORD,), fix=Applicability.UNSAFE, since="0.2.0")
+@rule(severity=Severity.ERROR, on=(On.RECORD,), fix=Applicability.UNSAFE, since="0.1.0")
 def control_character(record: Record) -> Iterator[Finding]:
     """A text holds a control character."""
     if not CONTROL.search(rare_characters(record)):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TEXTS = (Role.TEXT, Role.NAME)
 
 
-@rule(severity=Severity.WARNING, on=(On.RECORD,), fix=Applicability.SAFE, since="0.2.0")
+@rule(severity=Severity.WARNING, on=(On.RECORD,), fix=Applicability.SAFE, since="0.1.0")
 def invisible_character(record: Record) -> Iterator[Finding]:
     """A text holds a character that nobody can see."""
     if not INVISIBLE.search(rare_characters(record)):

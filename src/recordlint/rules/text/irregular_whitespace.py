@@ -43,7 +43,7 @@ class _Flaw(NamedTuple):
     instead: str
 
 
-@rule(severity=Severity.WARNING, on=(Role.TEXT, Role.NAME), fix=Applicability.SAFE, options=Options, since="0.2.0")
+@rule(severity=Severity.WARNING, on=(Role.TEXT, Role.NAME), fix=Applicability.SAFE, options=Options, since="0.1.0")
 def irregular_whitespace(record: Record, options: Options) -> Iterator[Finding]:
     """A text holds tabs, line breaks, no-break spaces or runs of blanks where one blank belongs."""
     for role in (Role.TEXT, Role.NAME):

@@ -31,7 +31,7 @@ class _Garbled(NamedTuple):
     meant: str | None
 
 
-@rule(severity=Severity.ERROR, on=(On.RECORD,), fix=Applicability.UNSAFE, since="0.2.0")
+@rule(severity=Severity.ERROR, on=(On.RECORD,), fix=Applicability.UNSAFE, since="0.1.0")
 def mojibake(record: Record) -> Iterator[Finding]:
     """A text holds UTF-8 that was once read as another encoding."""
     if not MISREAD_LEAD.search(rare_characters(record)):

@@ -27,7 +27,7 @@ class Options(NamedTuple):
     }
 
 
-@rule(severity=Severity.NOTE, on=(Role.TEXT,), recommended=False, options=Options, since="0.2.0")
+@rule(severity=Severity.NOTE, on=(Role.TEXT,), recommended=False, options=Options, since="0.1.0")
 def overlong_value(record: Record, options: Options) -> Iterator[Finding]:
     """A text is longer than its field is meant for."""
     for node in record.fields(Role.TEXT):

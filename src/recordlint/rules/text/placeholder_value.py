@@ -38,7 +38,7 @@ class Options(NamedTuple):
     )
 
 
-@rule(severity=Severity.WARNING, on=(Role.TEXT,), options=Options, since="0.2.0")
+@rule(severity=Severity.WARNING, on=(Role.TEXT,), options=Options, since="0.1.0")
 def placeholder_value(record: Record, options: Options) -> Iterator[Finding]:
     """A title, excerpt or description is a placeholder such as `TODO` or `undefined`."""
     values = frozenset(value.casefold() for value in options.values)

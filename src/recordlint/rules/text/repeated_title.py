@@ -26,7 +26,7 @@ class Options(NamedTuple):
     lenient_fields: tuple[str, ...] = ("description", "summary")
 
 
-@rule(severity=Severity.WARNING, on=(Role.TEXT,), options=Options, since="0.2.0")
+@rule(severity=Severity.WARNING, on=(Role.TEXT,), options=Options, since="0.1.0")
 def repeated_title(record: Record, options: Options) -> Iterator[Finding]:
     """An excerpt, or the first line of the body, only repeats the title."""
     titles = {node.pointer[:-1]: node for node in record.fields(Role.TEXT) if node.pointer[-1] == "title"}

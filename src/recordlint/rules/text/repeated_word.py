@@ -36,7 +36,7 @@ class Options(NamedTuple):
     fix=Applicability.UNSAFE,
     recommended=False,
     options=Options,
-    since="0.2.0",
+    since="0.1.0",
 )
 def repeated_word(record: Record, options: Options) -> Iterator[Finding]:
     """A word stands twice in a row."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LOST = re.compile(REPLACEMENT)
 
 
-@rule(severity=Severity.ERROR, on=(On.RECORD,), since="0.2.0")
+@rule(severity=Severity.ERROR, on=(On.RECORD,), since="0.1.0")
 def replacement_character(record: Record) -> Iterator[Finding]:
     """A text holds U+FFFD, which stands where a character was lost."""
     if REPLACEMENT not in rare_characters(record):

@@ -22,7 +22,7 @@ class Options(NamedTuple):
     share: float = 0.8
 
 
-@rule(severity=Severity.NOTE, on=(Role.TEXT,), options=Options, since="0.2.0")
+@rule(severity=Severity.NOTE, on=(Role.TEXT,), options=Options, since="0.1.0")
 def shouting_title(record: Record, options: Options) -> Iterator[Finding]:
     """A title is written in capitals."""
     for node in record.fields(Role.TEXT):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SEPARATORS = ("|", "-", "–", "—", "·", "•", "»", "::")
 
 
-@rule(severity=Severity.NOTE, on=(Role.PROVIDER,), fix=Applicability.UNSAFE, since="0.2.0")
+@rule(severity=Severity.NOTE, on=(Role.PROVIDER,), fix=Applicability.UNSAFE, since="0.1.0")
 def site_name_in_title(record: Record) -> Iterator[Finding]:
     """A title ends in the name of the site it comes from."""
     for provider in record.fields(Role.PROVIDER):

@@ -35,7 +35,7 @@ class Options(NamedTuple):
     )
 
 
-@rule(severity=Severity.NOTE, on=(Role.TEXT,), options=Options, since="0.2.0")
+@rule(severity=Severity.NOTE, on=(Role.TEXT,), options=Options, since="0.1.0")
 def truncated_excerpt(record: Record, options: Options) -> Iterator[Finding]:
     """An excerpt breaks off."""
     for node in record.fields(Role.TEXT):

@@ -18,7 +18,7 @@ _BLOCKS = frozenset({Style.LITERAL, Style.FOLDED})
 _LONG_QUOTES = ('"""', "'''")
 
 
-@rule(severity=Severity.WARNING, on=_ROLES, fix=Applicability.SAFE, yields_to=("invalid-url",), since="0.2.0")
+@rule(severity=Severity.WARNING, on=_ROLES, fix=Applicability.SAFE, yields_to=("invalid-url",), since="0.1.0")
 def untrimmed_value(record: Record) -> Iterator[Finding]:
     """A text or an address begins or ends in white space."""
     for role in _ROLES:
