@@ -54,7 +54,7 @@ class Passage(NamedTuple):
         source = self.record.source
         number = source.position(self.start).line
         line = source.line(number)
-        start = max(line.start, self.record.body.span.start) if self.record.body is not None else line.start
+        start = line.start + (source.bom if number == 1 else 0)
         fresh = _replaced(source.text[start : line.end], pieces, self.start - start)
         ending = "\n" if line.end < len(source.text) else ""
         return replace_lines(self.record, number, number, fresh + ending)
