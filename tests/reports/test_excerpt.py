@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from recordlint.diagnostic import FrameLine, PlacedLabel
@@ -148,6 +148,7 @@ def test_a_cut_line_does_not_begin_with_a_combining_character():
 ODD = "ab \t\n\r\x1b\x9b\u0301\u200b\u200c\u200d\u2028\ufe0f\ufeff\ud800日👩💻👍🏽❤क्षىᅡ…"
 
 
+@example("0000000\x1f\x1f\x1f\x1f", 9, 0, 1, 0)
 @given(
     st.text(st.sampled_from(ODD) | st.characters(), max_size=120).filter(lambda text: text.strip("\ufeff")),
     st.integers(0, 130),

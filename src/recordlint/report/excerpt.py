@@ -133,7 +133,9 @@ def _window(offsets: list[int], reaches: list[_Reach], room: int, goes_on: int) 
     low = high = 0
     for index, reach in enumerate(reaches):
         # Of a mark that enters the line, its end is what must be seen.
-        begin, end = offsets[max(reach.low, reach.high - 1) if reach.enters else reach.low], offsets[reach.high]
+        # An empty mark points at the character behind it.
+        pointed = max(reach.high, min(reach.low + 1, length))
+        begin, end = offsets[max(reach.low, reach.high - 1) if reach.enters else reach.low], offsets[pointed]
         if index == 0:
             low, high = begin, end
         elif max(high, end) - min(low, begin) <= inner - 2 * context:
