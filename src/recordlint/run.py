@@ -92,8 +92,10 @@ def run(
             failed = failed or _fails(files[number], found)
     diagnostics.sort(key=lambda diagnostic: diagnostic.order)
     trust = None if fixing is None else fixing.trust
+    # All settings know the same rules.
+    rules = files[0].settings.rules if files else {}
     return Outcome(
-        Report(tuple(diagnostics), checked_files, records, _by_design(files), tuple(fixed), trust),
+        Report(tuple(diagnostics), checked_files, records, rules, tuple(fixed), trust),
         failed,
         any(diagnostic.rule == INTERNAL_ERROR for diagnostic in diagnostics),
         tuple(unwritten),
@@ -217,9 +219,3 @@ def _with_skipped(checked: Checked, file: File, text: Text, line: int) -> Checke
 
 def _too_large(what: str) -> str:
     return f"{what} is larger than {LIMIT // 2**20} MiB"
-
-
-def _by_design(files: Sequence[File]) -> dict[str, str]:
-    """By rule, the setting that says a thing is meant. All settings know the same rules."""
-    rules = files[0].settings.rules if files else {}
-    return {rule.name: rule.by_design for rule in rules.values() if rule.by_design is not None}

@@ -52,8 +52,8 @@ def fix(applicability=Applicability.SAFE, title="write `b`", edits=(EDIT,)):
     return PlacedFix(title, applicability, edits)
 
 
-def report(*diagnostics, files=1, records=1, by_design=None):
-    return Report(diagnostics, files, records, by_design or {})
+def report(*diagnostics, files=1, records=1, rules=None):
+    return Report(diagnostics, files, records, rules or {})
 
 
 def every_kind():

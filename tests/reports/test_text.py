@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from recordlint import registry
 from recordlint.diagnostic import Applicability, Severity
 from recordlint.report import Options
 from recordlint.report.summary import totals
@@ -97,13 +98,13 @@ def test_a_path_never_begins_with_a_command():
     assert concise(report(diagnostic(path=" ::error::x.md")), PLAIN).startswith("./ ::error::x.md:1:8: error")
 
 
-def flood(number, records, by_design=None):
+def flood(number, records, rules=None):
     found = [diagnostic(path=f"{index:03}.md", rule="empty-body") for index in range(number)]
-    return report(*found, diagnostic(path="z.md"), files=records, records=records, by_design=by_design)
+    return report(*found, diagnostic(path="z.md"), files=records, records=records, rules=rules)
 
 
 def test_a_flood_shows_three_and_how_to_say_that_it_is_meant():
-    text = concise(flood(100, 674, {"empty-body": 'set body = "any"'}), PLAIN)
+    text = concise(flood(100, 674, registry.rules()), PLAIN)
     assert text.splitlines() == [
         "000.md:1:8: error[empty-body] `a` is short",
         "001.md:1:8: error[empty-body] `a` is short",

@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from recordlint.diagnostic import Applicability, Diagnostic
+    from recordlint.rule import Rule
 
 
 class Report(NamedTuple):
     """All that a run found, in order of path, place, rule.
 
-    `by_design` gives, by rule, the setting that says a thing reported of very many records is meant
-    (`set body = "any"`). `trust` is the least trust of fixes that were tried, None where none were asked for; `fixed`
-    are the problems that they removed, by path.
+    `rules` are those that the run knew, by name. `trust` is the least trust of fixes that were tried, None where none
+    were asked for; `fixed` are the problems that they removed, by path.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
     records: int
-    by_design: Mapping[str, str]
+    rules: Mapping[str, Rule]
     fixed: tuple[Diagnostic, ...] = ()
     trust: Applicability | None = None
 

@@ -62,8 +62,8 @@ def _floods(report: Report, options: Options) -> tuple[list[Diagnostic], list[st
             shown.append(diagnostic)
     lines = []
     for rule, number in sorted(flooding.items(), key=lambda flood: (-flood[1], flood[0])):
-        setting = report.by_design.get(rule)
-        meant = f"; if that is meant, {visible(setting)}" if setting else ""
+        known = report.rules.get(rule)
+        meant = f"; if that is meant, {known.by_design}" if known is not None and known.by_design else ""
         lines.append(f"{number} of {report.records} records: {rule}{meant} ({FLOOD_SHOWN} shown, -v shows all)")
     return shown, lines
 
