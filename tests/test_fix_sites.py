@@ -19,6 +19,7 @@ from recordlint.fix import choose, fix, holds
 from recordlint.parse import parse
 from recordlint.settings.find import Configurations
 from recordlint.text import Source
+from rendering import html
 
 SITES = ("11ty", "endoflife", "hugodocs", "jekyll", "powerapps", "twofactorauth", "up-for-grabs", "zola")
 SAMPLE = int(os.environ.get("RECORDLINT_SAMPLE", "30"))
@@ -70,6 +71,8 @@ def examine(folder, trust, monkeypatch, capfdbinary):
         fixed = fix(source, plan, world, trust)
         assert fixed.void == ()
         assert replayed(source, plan, world, trust, fixed.applied).text == fixed.source.text
+        if trust is Applicability.SAFE and fixed.applied:
+            assert html(fixed.source) == html(source), file.shown
         expected[file.shown] = fixed
     before = contents(folder)
     options = ["--fix", *(["--unsafe-fixes"] if trust is Applicability.UNSAFE else [])]
