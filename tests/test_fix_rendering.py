@@ -9,6 +9,7 @@ from recordlint.testing import FixedWorld, examples, settings_of
 from recordlint.text import decode
 from rendering import html
 
+
 def safely_fixed():
     """The name of a rule, and a record of its page before and after its safe fixes."""
     for rule in registry.rules().values():

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from recordlint.diagnostic import Finding, Severity
+from recordlint.diagnostic import Applicability, Finding, Fix, Severity
+from recordlint.edits import insert
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 
@@ -32,7 +33,14 @@ class Options(NamedTuple):
     allow_longer: bool = False
 
 
-@rule(severity=Severity.NOTE, on=(On.DATA,), options=Options, recommended=False, since="0.2.0")
+@rule(
+    severity=Severity.NOTE,
+    on=(On.DATA,),
+    fix=Applicability.UNSAFE,
+    options=Options,
+    recommended=False,
+    since="0.2.0",
+)
 def mismatched_slug(record: Record, options: Options) -> Iterator[Finding]:
     """The name of the file is not what the title makes."""
     title = record.get("title")
@@ -51,6 +59,7 @@ def mismatched_slug(record: Record, options: Options) -> Iterator[Finding]:
         title,
         f"the file is called {code(stem)}, and its title makes {code(slug)}",
         help="rename the file, or say with `slug` that the name is meant",
+        fix=Fix("say that the name is meant", insert(record.root, "slug", stem, after="title"), Applicability.UNSAFE),
     )
 
 
