@@ -19,6 +19,7 @@ from recordlint.diagnostic import Severity
 from recordlint.rule import Generality, Rule
 from recordlint.settings import Settings, parse_timezone
 from recordlint.settings.find import Configurations
+from recordlint.settings.globs import compile_globs
 from recordlint.settings.keys import COLLECTION_KEYS, KEYS, RUN_KEYS, option_kinds
 from recordlint.settings.load import load, load_schema
 from recordlint.settings.schema import config_schema, option_descriptions
@@ -122,7 +123,13 @@ def reader(files):
 
 
 def loaded(text, files=None, rules=RULES, path="/site/recordlint.toml", **more):
-    return load(path, reader({path: text, **(files or {})}), rules, base=more.pop("base", "/site"), **more)
+    files = {path: text, **(files or {})}
+
+    def find_files(folder, glob):
+        globs = compile_globs((f"/{glob}",))
+        return sorted(one for one in files if one.startswith(f"{folder}/") and globs.match(one[len(folder) + 1 :]))
+
+    return load(path, reader(files), rules, base=more.pop("base", "/site"), find_files=find_files, **more)
 
 
 def settings(text, files=None, **more):
@@ -529,6 +536,7 @@ def test_no_text_makes_loading_fail(text):
         reader({"/recordlint.toml": text.encode(errors="replace") if isinstance(text, str) else text}),
         RULES,
         base="/",
+        find_files=lambda folder, glob: [],
     )
 
 

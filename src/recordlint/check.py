@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from hashlib import blake2b
 from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from recordlint.diagnostic import (
@@ -27,12 +28,13 @@ from recordlint.suppress import MARK, suppress
 from recordlint.text import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime, tzinfo
 
     from recordlint.record import Role
     from recordlint.roles import RoleTable
     from recordlint.rule import Context, Fact
+    from recordlint.vocabulary import Vocabulary
 
 INTERNAL_ERROR = "internal-error"
 UNREADABLE_FILE = "unreadable-file"
@@ -49,8 +51,9 @@ class Selected(NamedTuple):
 class Plan(NamedTuple):
     """All that applies to a file, resolved: the rules, and what its collection says.
 
-    `body` is `required`, `forbidden`, `any` or None; `yaml` the version by which scalars are read; `known` the names
-    of all rules, for comments that name one; `unsuppressible` those of rules that no comment may hide.
+    `body` is `required`, `forbidden`, `any` or None; `yaml` the version by which scalars are read; `vocabularies` those
+    that options of the rules name; `known` the names of all rules, for comments that name one; `unsuppressible` those
+    of rules that no comment may hide.
     """
 
     rules: tuple[Selected, ...]
@@ -62,6 +65,7 @@ class Plan(NamedTuple):
     yaml: str = "1.2"
     known: frozenset[str] = frozenset()
     unsuppressible: frozenset[str] = frozenset()
+    vocabularies: Mapping[str, Vocabulary] = MappingProxyType({})
 
 
 class World(Protocol):
@@ -131,6 +135,9 @@ class _Context:
     @property
     def now(self) -> datetime:
         return self._world.now
+
+    def vocabulary(self, name: str) -> Vocabulary | None:
+        return self._plan.vocabularies.get(name)
 
     def front_matter_expected(self) -> str | None:
         return self._world.front_matter_expected(self._path, self._plan.collection)

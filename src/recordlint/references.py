@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.identity import same_url
 from recordlint.record import Node
+from recordlint.roles import ITEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +24,19 @@ def related(record: Record, beginnings: Sequence[str]) -> Iterator[Node]:
     for name, value in record.data.items():
         if isinstance(value, list) and name.startswith(tuple(beginnings)):
             yield from Node(record, (name,), value).children()
+
+
+def strings_at(node: Node, path: Sequence[str]) -> Iterator[Node]:
+    """The strings below a node at a field's path (see `recordlint.roles.parse_field`); lists are gone through."""
+    if isinstance(node.value, list):
+        for item in node.children():
+            yield from strings_at(item, path[1:] if path[:1] == (ITEM,) else path)
+    elif path:
+        below = None if path[0] == ITEM else node.get(path[0])
+        if below is not None:
+            yield from strings_at(below, path[1:])
+    elif isinstance(node.value, str):
+        yield node
 
 
 def addresses(node: Node, names: Sequence[str]) -> list[Node]:

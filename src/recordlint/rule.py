@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from recordlint.diagnostic import At
     from recordlint.record import Record, Role
     from recordlint.schema import Schema
+    from recordlint.vocabulary import Vocabulary
 
 
 class On(enum.Enum):
@@ -79,6 +80,9 @@ class Context(Protocol):
 
     @property
     def now(self) -> datetime: ...
+
+    def vocabulary(self, name: str) -> Vocabulary | None:
+        """The vocabulary of the configuration that one of the rule's options names; None for no such name."""
 
     def front_matter_expected(self) -> str | None:
         """Why this file should have a front matter: `collection`, `named` (on the command line, where no configuration

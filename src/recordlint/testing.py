@@ -28,6 +28,7 @@ from recordlint.ledger import Ledger
 from recordlint.report import Options, Report
 from recordlint.report.text import full
 from recordlint.schema import Schema, bundled_names, load_bundled, parse_schema
+from recordlint.settings.globs import compile_globs
 from recordlint.settings.load import load
 from recordlint.text import Source, decode
 
@@ -113,7 +114,7 @@ class FixedWorld:
 
 
 def settings_of(configuration: str, files: Mapping[str, str] | None = None) -> Settings:
-    """The settings that the text of a `recordlint.toml` makes, with other files (schemas) that it may name.
+    """The settings that the text of a `recordlint.toml` makes, with other files (of schemas, vocabularies) beside it.
 
     Raises AssertionError where the configuration has mistakes.
     """
@@ -124,7 +125,11 @@ def settings_of(configuration: str, files: Mapping[str, str] | None = None) -> S
             raise FileNotFoundError(2, "No such file or directory", path)
         return texts[path].encode()
 
-    settings, mistakes = load("/recordlint.toml", read, registry.rules(), base="/")
+    def find_files(folder: str, glob: str) -> list[str]:
+        globs = compile_globs((f"/{glob}",))
+        return sorted(path for path in texts if globs.match(path[1:]))
+
+    settings, mistakes = load("/recordlint.toml", read, registry.rules(), base="/", find_files=find_files)
     assert not mistakes, f"the configuration is wrong: {[mistake.message for mistake in mistakes]}"
     return settings
 

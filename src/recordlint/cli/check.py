@@ -13,6 +13,7 @@ from recordlint.cli.streams import Trouble, complain, terminal_width, wants_colo
 from recordlint.diagnostic import Applicability
 from recordlint.files import File, beside, find, standard_input
 from recordlint.files.read import LIMIT, LINES, read_bytes
+from recordlint.files.walk import find_below
 from recordlint.files.world import FileWorld
 from recordlint.report import FORMATS, Options, Report, reporter
 from recordlint.run import Fixing, Outcome, run
@@ -144,6 +145,7 @@ def main(arguments: Sequence[str]) -> int:
         read_bytes,
         registry.rules(),
         base=base,
+        find_files=find_below,
         file=options.config,
         isolated=options.isolated,
         overrides=overrides,

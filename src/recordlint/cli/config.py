@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from recordlint.check import Selected
     from recordlint.files import File
+    from recordlint.settings import Settings
 
 _WHERE = {
     "run": "for the whole run",
@@ -64,11 +65,17 @@ def settings_text(file: File) -> str:
         if name in ("extend", "rules", "collections"):
             continue
         of = collection if name in COLLECTION_KEYS else None
-        value = settings.added(name) if name in ADDING else settings.get(name, of)
+        value = _value(settings, name, of)
         if value is not None:
             lines.append(f"{'' if settings.sets(name, of) else '# '}{name} = {as_toml(value)}")
     lines += [line for selected in plan.rules for line in _rule(selected)]
     return "\n".join(lines) + "\n"
+
+
+def _value(settings: Settings, key: str, collection: int | None) -> object:
+    if key == "vocabularies":
+        return {name: vocabulary.said for name, vocabulary in settings.vocabularies.items()}
+    return settings.added(key) if key in ADDING else settings.get(key, collection)
 
 
 def _rule(selected: Selected) -> list[str]:

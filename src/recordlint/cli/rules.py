@@ -64,7 +64,8 @@ def as_json(rules: Sequence[Rule]) -> str:
     """A list of objects."""
     import json
 
-    return json.dumps([_facts(rule) for rule in rules], indent=2, ensure_ascii=False) + "\n"
+    # Options that are mappings may have a read-only one as default.
+    return json.dumps([_facts(rule) for rule in rules], indent=2, ensure_ascii=False, default=dict) + "\n"
 
 
 def _facts(rule: Rule) -> dict[str, Any]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.settings.find import reason
+from recordlint.settings.globs import compile_globs, is_glob
+from recordlint.settings.keys import DEFAULT_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +72,33 @@ def list_by_scan(folder: str, left_out: Callable[[str], bool]) -> Listing:
         except OSError as error:
             listing.faults.append((prefix.rstrip("/"), reason(error)))
     return listing
+
+
+def find_below(folder: str, glob: str) -> list[str]:
+    """The files that a glob matches, which is tied to the top of a folder, in order and by their absolute paths: those
+    with a record's suffix, or that of the glob. Hidden folders are not looked into, and links lead nowhere outside."""
+    globs = compile_globs((f"/{glob}",))
+    names = glob.strip("/").split("/")
+    plain = next((depth for depth, name in enumerate(names) if is_glob(name)), len(names))
+    start = posixpath.normpath(posixpath.join(folder, *names[:plain]))
+    if os.path.isdir(start):
+        below = list_by_scan(start, lambda path: posixpath.basename(path).startswith(".")).files
+        paths = [posixpath.join(start, path) for path in below]
+    else:
+        paths = [start] if os.path.isfile(start) else []
+    place = len(folder.rstrip("/")) + 1
+    suffixes = tuple(suffix for suffix in (*DEFAULT_SUFFIXES, posixpath.splitext(glob)[1].lower()) if suffix)
+    return sorted(
+        path
+        for path in paths
+        if globs.match(path[place:]) and path.lower().endswith(suffixes) and lies_below(path, folder)
+    )
+
+
+def lies_below(path: str, root: str) -> bool:
+    """Whether a path leads to something below a folder, links followed."""
+    real, top = os.path.realpath(path), os.path.realpath(root)
+    return real.startswith(top.rstrip(os.sep) + os.sep)
 
 
 def _in_work_tree(folder: str) -> bool:

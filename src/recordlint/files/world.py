@@ -10,6 +10,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from recordlint.files.kinds import MARKDOWN, RECORDS, begins_with_fence, has_front_matter, is_convention, suffix_of
+from recordlint.files.walk import lies_below
 from recordlint.record import TEMPLATE_FOLDERS
 from recordlint.settings.find import NAMES
 
@@ -100,7 +101,7 @@ class FileWorld:
 
         def read(path: str) -> bytes:
             # A path that no system takes is refused by reading it.
-            if "\0" not in path and not _lies_below(path, self._root(folder)):
+            if "\0" not in path and not lies_below(path, self._root(folder)):
                 raise PermissionError(errno.EPERM, "it lies outside the tree")
             return read_bytes(path)
 
@@ -185,7 +186,7 @@ class FileWorld:
         for name in dict.fromkeys((written, unquote(written))):
             for start in folders:
                 candidate = posixpath.normpath(posixpath.join(start, name.lstrip("/")))
-                if _is_file(candidate) and _lies_below(candidate, root):
+                if _is_file(candidate) and lies_below(candidate, root):
                     return candidate
         return None
 
@@ -195,12 +196,6 @@ def _is_file(path: str) -> bool:
         return stat.S_ISREG(os.stat(path).st_mode)
     except (OSError, ValueError):
         return False
-
-
-def _lies_below(path: str, root: str) -> bool:
-    """Whether a path leads to something below a folder, links followed."""
-    real, top = os.path.realpath(path), os.path.realpath(root)
-    return real.startswith(top.rstrip(os.sep) + os.sep)
 
 
 def _image_size(path: str) -> tuple[int, int] | None:

@@ -37,13 +37,18 @@ def parse(source: Source, *, yaml_version: str = "1.2") -> tuple[Record, ...]:
         faults = encoding_faults(source)
     if source.encoding is not None:
         return (Record(source, {}, faults=faults, broken=True),)
-    name = source.path.rpartition("/")[2]
-    syntax = _SYNTAXES.get(name.rpartition(".")[2].lower()) if "." in name else None
+    syntax = syntax_of(source.path)
     if syntax is None:
         from recordlint.parse.markdown import parse as parse_markdown
 
         return (parse_markdown(source, yaml_version, faults),)
     return _data_records(source, syntax, yaml_version, faults)
+
+
+def syntax_of(path: str) -> str | None:
+    """The syntax of a data file, by its suffix; None for a text with a front matter."""
+    name = path.rpartition("/")[2]
+    return _SYNTAXES.get(name.rpartition(".")[2].lower()) if "." in name else None
 
 
 def _data_records(source: Source, syntax: str, yaml_version: str, faults: Faults) -> tuple[Record, ...]:

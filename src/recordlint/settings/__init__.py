@@ -12,12 +12,14 @@ from recordlint.roles import RoleTable
 from recordlint.settings.globs import compile_globs
 from recordlint.settings.keys import KEYS
 from recordlint.settings.select import Layer, named, resolve
+from recordlint.vocabulary import VocabularyName
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
     from recordlint.rule import Rule
     from recordlint.schema import Schema
+    from recordlint.vocabulary import Vocabulary
 
 Values = Mapping[str, Any]
 """What is set, by key (see `recordlint.settings.keys`), checked; lists are tuples and paths absolute."""
@@ -28,8 +30,8 @@ class Settings:
 
     `scopes` are what the configuration file and those it extends set, the file itself last; `collections` what is set
     for each collection; `overrides` what the command line says, which comes after all. `schemas` are the compiled
-    schemas by what the values call them. `path` is the configuration file's, None where there is none. `root` is its
-    folder and `base` the working directory, both absolute and with `/`.
+    schemas by what the values call them. `path` is the configuration file's, None where there is none, and `parts` are
+    it and those it extends. `root` is its folder and `base` the working directory, both absolute and with `/`.
     """
 
     __slots__ = (
@@ -38,11 +40,13 @@ class Settings:
         "base",
         "collections",
         "overrides",
+        "parts",
         "path",
         "root",
         "rules",
         "schemas",
         "scopes",
+        "vocabularies",
     )
 
     def __init__(
@@ -54,6 +58,7 @@ class Settings:
         overrides: Values | None = None,
         schemas: Mapping[str, Schema] | None = None,
         path: str | None = None,
+        parts: tuple[str, ...] = (),
         root: str = "/",
         base: str = "/",
     ) -> None:
@@ -64,8 +69,12 @@ class Settings:
         self.overrides = overrides or {}
         self.schemas = schemas or {}
         self.path = path
+        self.parts = parts
         self.root = root
         self.base = base
+        self.vocabularies: Mapping[str, Vocabulary] = {
+            name: vocabulary for values in scopes for name, vocabulary in values.get("vocabularies", {}).items()
+        }
         self._patterns = tuple(compile_globs((collection["files"],)) for collection in collections)
         self._plans: dict[object, Plan] = {}
 
@@ -133,11 +142,15 @@ class Settings:
         fields = {role: paths for values in scopes for role, paths in values.get("fields", {}).items()}
         layers = [Layer(("recommended",)), *(_layer(values) for values in scopes)]
         chosen = resolve(layers, self.rules) - named(ignored, self.rules)
+        rules = tuple(_selected(self.rules[rule], scopes) for rule in sorted(chosen))
         return Plan(
-            rules=tuple(_selected(self.rules[rule], scopes) for rule in sorted(chosen)),
+            rules=rules,
             roles=RoleTable(schema, fields),
             timezone=parse_timezone(self.get("timezone", collection)),
             schema=schema,
+            vocabularies={
+                name: self.vocabularies[name] for name in _named_vocabularies(rules) if name in self.vocabularies
+            },
             collection=None if collection is None else self.collections[collection]["name"],
             body=self.get("body", collection),
             yaml=self.get("yaml", collection),
@@ -157,6 +170,15 @@ def _selected(rule: Rule, scopes: tuple[Values, ...]) -> Selected:
     severity = said.pop("severity", None)
     options = rule.options and rule.options(**{key.replace("-", "_"): value for key, value in said.items()})
     return Selected(rule, options, None if severity is None else Severity[severity.upper()])
+
+
+def _named_vocabularies(rules: tuple[Selected, ...]) -> Iterator[str]:
+    """The vocabularies that options of the rules name."""
+    for selected in rules:
+        for option in selected.options or ():  # type: ignore[attr-defined]
+            for value in option.values() if isinstance(option, Mapping) else (option,):
+                if isinstance(value, VocabularyName):
+                    yield value
 
 
 _OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):([0-5][0-9])")

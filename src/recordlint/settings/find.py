@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from recordlint.rule import Rule
     from recordlint.schema import Schema
     from recordlint.settings.load import Read
+    from recordlint.settings.vocabulary import FindFiles
 
 PYPROJECT = "pyproject.toml"
 NAMES = ("recordlint.toml", ".recordlint.toml", PYPROJECT)
@@ -31,10 +32,10 @@ def reason(error: OSError) -> str:
 class Configurations:
     """The settings of folders, each read once.
 
-    `base` is the working directory, absolute and with `/`. `file` is a configuration file that holds everywhere, its
-    path relative to `base`; with `isolated` none is read at all. `overrides` is what the command line sets (see
-    `Settings`), with the compiled `schemas` it names. `diagnostics` grows by what is wrong with the files
-    that are read.
+    `base` is the working directory, absolute and with `/`. `find_files` finds those of vocabularies. `file` is a
+    configuration file that holds everywhere, its path relative to `base`; with `isolated` none is read at all.
+    `overrides` is what the command line sets (see `Settings`), with the compiled `schemas` it names. `diagnostics`
+    grows by what is wrong with the files that are read.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Configurations:
         rules: Mapping[str, Rule],
         *,
         base: str,
+        find_files: FindFiles = lambda folder, glob: [],
         file: str | None = None,
         isolated: bool = False,
         overrides: Mapping[str, Any] | None = None,
@@ -51,6 +53,7 @@ class Configurations:
         self.base = base
         self.diagnostics: list[Diagnostic] = []
         self._read = read
+        self._find_files = find_files
         self._rules = rules
         self._overrides = overrides or {}
         self._schemas = schemas or {}
@@ -100,6 +103,14 @@ class Configurations:
     def _load(self, path: str) -> Settings:
         from recordlint.settings.load import load
 
-        loaded = load(path, self._read, self._rules, base=self.base, overrides=self._overrides, schemas=self._schemas)
+        loaded = load(
+            path,
+            self._read,
+            self._rules,
+            base=self.base,
+            find_files=self._find_files,
+            overrides=self._overrides,
+            schemas=self._schemas,
+        )
         self.diagnostics += loaded.diagnostics
         return loaded.settings

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
 from recordlint.diagnostic import Severity
 from recordlint.record import Role
+from recordlint.vocabulary import VocabularyName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +20,7 @@ class Kind(NamedTuple):
 
     `type` is a JSON Schema type; `items` the kind of an array's items or an object's values, `names` that of an
     object's keys; `choices` what a string may be, if not anything. `means` tells what is looked up or checked besides
-    (`glob`, `selector`, `timezone` ...), see `recordlint.settings.read`.
+    (`glob`, `selector`, `timezone` ...), see `recordlint.settings.read`. With `or_string` a string will do, too.
     """
 
     words: str
@@ -28,17 +29,18 @@ class Kind(NamedTuple):
     names: Kind | None = None
     choices: tuple[str, ...] = ()
     means: str = ""
+    or_string: bool = False
 
     def accepts(self, value: object) -> bool:
         """Whether a value has the type; its items and choices are not looked at."""
         if isinstance(value, bool):
             return self.type == "boolean"
-        return isinstance(value, _TYPES[self.type])
+        return isinstance(value, _TYPES[self.type]) or (self.or_string and isinstance(value, str))
 
     @property
     def schema(self) -> dict[str, Any]:
         """The kind as JSON Schema."""
-        schema: dict[str, Any] = {"type": self.type}
+        schema: dict[str, Any] = {"type": [self.type, "string"] if self.or_string else self.type}
         if self.names is not None:
             schema["propertyNames"] = self.names.schema
         if self.choices:
@@ -86,6 +88,7 @@ NUMBER = Kind("a number", "number")
 STRINGS = list_of(string())
 GLOBS = list_of(string("glob"))
 SELECTORS = list_of(string("selector"))
+VOCABULARY = Kind("a list of terms, or the files that hold them", "array", string(), means="vocabulary", or_string=True)
 SEVERITIES = tuple(severity.label for severity in reversed(Severity))
 SEVERITY = one_of(*SEVERITIES)
 ROLE = one_of(*(role.value for role in Role), "none")
@@ -212,6 +215,15 @@ _ALL: tuple[Key, ...] = (
         'Which fields have which role, where the schema does not tell: `timestamp = ["related[].seen"]`.',
     ),
     Key(
+        "vocabularies",
+        table_of(VOCABULARY, string()),
+        {},
+        "run",
+        'Terms by the name of their vocabulary: `levels = ["beginner", "advanced"]`, or read from files, '
+        '`topics = "_data/topics/*.yaml#name"`, where the keys after `#` lead to the terms. '
+        "The option `fields` of `unknown-term` says where they belong.",
+    ),
+    Key(
         "rules",
         Kind("a table", "object", means="rules"),
         {},
@@ -250,7 +262,13 @@ def _kind(rule: Rule, name: str, hint: Any) -> Kind:
     arguments = tuple(argument for argument in get_args(hint) if argument is not type(None))
     if type(None) in get_args(hint) and len(arguments) == 1:
         return _kind(rule, name, arguments[0])
-    kinds: Mapping[Any, Kind] = {bool: BOOLEAN, int: INTEGER, float: NUMBER, str: string()}
+    kinds: Mapping[Any, Kind] = {
+        bool: BOOLEAN,
+        int: INTEGER,
+        float: NUMBER,
+        str: string(),
+        VocabularyName: string("vocabulary-name"),
+    }
     if hint in kinds:
         return kinds[hint]
     origin = get_origin(hint)

@@ -12,12 +12,13 @@ from recordlint.record import Node, Record, Region, format_pointer, pointer_of, 
 from recordlint.settings import Settings
 from recordlint.settings.find import PYPROJECT, reason
 from recordlint.settings.keys import RUN_KEYS
-from recordlint.settings.read import Reader
+from recordlint.settings.read import Reader, did_you_mean
 from recordlint.text import Source, Span, decode
 
 if TYPE_CHECKING:
     from recordlint.rule import Rule
     from recordlint.schema import Schema
+    from recordlint.settings.vocabulary import FindFiles, Terms
 
 Read = Callable[[str], bytes]
 """The bytes of a file. Raises OSError where they cannot be had."""
@@ -39,15 +40,18 @@ def load(
     rules: Mapping[str, Rule],
     *,
     base: str,
+    find_files: FindFiles,
     overrides: Mapping[str, Any] | None = None,
     schemas: Mapping[str, Schema] | None = None,
 ) -> Loaded:
     """The settings of the configuration file at `path`, absolute and with `/`; never raises.
 
-    `base` is the working directory, absolute; `overrides` and `schemas` are what the command line says.
+    `base` is the working directory, absolute; `find_files` finds those of vocabularies; `overrides` and `schemas` are
+    what the command line says.
     """
-    loader = _Loader(read, rules, base)
+    loader = _Loader(read, rules, base, posixpath.dirname(path), find_files)
     scopes = loader.scopes(path)
+    loader.settle_vocabularies()
     collections = tuple(collection for scope in reversed(scopes) for collection in scope.pop("collections", ()))
     settings = Settings(
         rules,
@@ -56,6 +60,7 @@ def load(
         overrides=overrides,
         schemas={**loader.schemas, **(schemas or {})},
         path=path,
+        parts=tuple(loader.parts),
         root=posixpath.dirname(path),
         base=base,
     )
@@ -86,20 +91,24 @@ def load_schema(name: str, folder: str, read: Read) -> tuple[str, Schema]:
 class _Loader:
     """Reads a configuration file and those it extends, and collects what is wrong with them."""
 
-    def __init__(self, read: Read, rules: Mapping[str, Rule], base: str) -> None:
+    def __init__(self, read: Read, rules: Mapping[str, Rule], base: str, root: str, find_files: FindFiles) -> None:
         self.read = read
         self.rules = rules
         self.base = base
+        self.root = root
+        self.find_files = find_files
         self.schemas: dict[str, Schema] = {}
         self.diagnostics: list[Diagnostic] = []
+        self.parts: list[str] = []
+        self._vocabularies: dict[str, None] = {}
+        self._named_vocabularies: list[tuple[Source, Node]] = []
 
     def scopes(self, path: str) -> list[dict[str, Any]]:
         """What the file sets, after what the files set that it extends."""
         chain: list[dict[str, Any]] = []
-        seen: list[str] = []
         extending: tuple[Record, Node] | None = None
         while True:
-            seen.append(path)
+            self.parts.append(path)
             try:
                 source = decode(self._shown(path), self.read(path))
             except OSError as error:
@@ -112,7 +121,7 @@ class _Loader:
                 return chain
             path = values.pop("extend")
             node = record.node(("extend",)) or record.root
-            if path in seen:
+            if path in self.parts:
                 finding = Finding(node, f"`{node.value}` is extended by way of itself")
                 self._report(source, "invalid-setting", finding)
                 return chain
@@ -136,11 +145,29 @@ class _Loader:
             self.schemas[found] = schema
             return found
 
-        reader = Reader(self.rules, folder, find_schema)
+        def find_terms(said: str) -> Terms:
+            from recordlint.settings.vocabulary import read_terms
+
+            # As with other globs: a configuration that is kept elsewhere speaks of the working directory.
+            return read_terms(said, (self.root, self.base), self.find_files, self.read)
+
+        reader = Reader(self.rules, folder, find_schema, find_terms)
         values = reader.table(record.root, RUN_KEYS)
         for rule, finding in reader.findings:
             self._report(record.source, rule, finding)
+        # One that is wrong has been reported.
+        defined = record.data.get("vocabularies")
+        self._vocabularies |= dict.fromkeys(defined if isinstance(defined, dict) else ())
+        self._named_vocabularies += ((record.source, node) for node in reader.vocabularies)
         return values
+
+    def settle_vocabularies(self) -> None:
+        """Report where a vocabulary is named that none of the files defines."""
+        for source, node in self._named_vocabularies:
+            if node.value not in self._vocabularies:
+                help = did_you_mean(node.value, tuple(self._vocabularies), "define it in `[vocabularies]`")
+                finding = Finding(node, f"no vocabulary is called `{node.value}`", help)
+                self._report(source, "unknown-vocabulary", finding)
 
     def _record(self, source: Source, path: str) -> Record:
         from recordlint.parse import toml

@@ -12,13 +12,17 @@ from recordlint.settings import parse_timezone
 from recordlint.settings.globs import fault_of
 from recordlint.settings.keys import COLLECTION_KEYS, RUN_KEYS, SEVERITY, Key, Kind, option_kinds
 from recordlint.settings.select import meaning
+from recordlint.vocabulary import Vocabulary, VocabularyName
 
 if TYPE_CHECKING:
     from recordlint.record import Node
     from recordlint.rule import Rule
+    from recordlint.settings.vocabulary import Terms
 
 FindSchema = Callable[[str], str]
 """From what a configuration calls a schema to what settings call it. Raises ValueError, with the reason, for none."""
+FindTerms = Callable[[str], "Terms"]
+"""From what a configuration says of files to the terms in them. Raises ValueError, with the reason, for none."""
 
 
 class Fault(NamedTuple):
@@ -32,14 +36,17 @@ class Fault(NamedTuple):
 class Reader:
     """Reads the tables of one configuration file.
 
-    `folder` is what its paths are relative to. `findings` collects what is wrong, with the rule that says so.
+    `folder` is what its paths are relative to. `findings` collects what is wrong, with the rule that says so;
+    `vocabularies` the places where a rule's options name one.
     """
 
-    def __init__(self, rules: Mapping[str, Rule], folder: str, find_schema: FindSchema) -> None:
+    def __init__(self, rules: Mapping[str, Rule], folder: str, find_schema: FindSchema, find_terms: FindTerms) -> None:
         self.rules = rules
         self.folder = folder
         self.find_schema = find_schema
+        self.find_terms = find_terms
         self.findings: list[tuple[str, Finding]] = []
+        self.vocabularies: list[Node] = []
 
     def table(self, table: Node, keys: Mapping[str, Key]) -> dict[str, Any]:
         """What a table sets, by key; lists are tuples and paths absolute."""
@@ -66,14 +73,23 @@ class Reader:
             return self._collection(node)
         if kind.means == "schema":
             return self._schema(node)
+        if kind.means == "vocabulary":
+            return self._vocabulary(kind, node)
+        if kind.means == "vocabulary-name":
+            self.vocabularies.append(node)
+            return VocabularyName(value)
         if kind.means == "path":
             return posixpath.normpath(posixpath.join(self.folder, value))
         if kind.items is not None and isinstance(value, list):
-            items = [self._value(kind.items, child, f"an item of {what}") for child in node.children()]
-            return tuple(item for item in items if item is not None)
+            return self._items(kind, node, what)
         if kind.items is not None and kind.names is not None:
             return {child.name: item for child in node.children() if (item := self._item(kind, child)) is not None}
         return value
+
+    def _items(self, kind: Kind, node: Node, what: str) -> tuple[Any, ...]:
+        assert kind.items is not None
+        items = [self._value(kind.items, child, f"an item of {what}") for child in node.children()]
+        return tuple(item for item in items if item is not None)
 
     def _item(self, kind: Kind, node: Node) -> Any:
         """A value of a table, if its name is right too."""
@@ -106,6 +122,21 @@ class Reader:
             help = did_you_mean(node.value, bundled_names(), None)
             self._report(node, Fault("unknown-schema", str(error), help))
             return None
+
+    def _vocabulary(self, kind: Kind, node: Node) -> Vocabulary | None:
+        files: tuple[str, ...] = ()
+        if isinstance(node.value, str):
+            said: str | tuple[str, ...] = node.value
+            try:
+                terms, files = self.find_terms(node.value)
+            except ValueError as error:
+                self._report(node, Fault("invalid-vocabulary", str(error)))
+                return None
+        else:
+            terms = said = self._items(kind, node, f"`{node.name}`")
+            if not node.value:
+                self._report(node, Fault("invalid-vocabulary", f"`{node.name}` has no terms"))
+        return Vocabulary(node.name, terms, said, files)
 
     def _rules(self, table: Node) -> dict[str, dict[str, Any]]:
         """The tables of rules, by name."""
