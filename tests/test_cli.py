@@ -302,7 +302,7 @@ def test_an_internal_error_ends_with_2(site, call, monkeypatch):
 
     site(a__md=GOOD)
     real = check.run
-    monkeypatch.setattr(check, "run", lambda *arguments: real(*arguments)._replace(broken=True))
+    monkeypatch.setattr(check, "run", lambda *arguments, **options: real(*arguments, **options)._replace(broken=True))
     assert call("check", "--exit-zero")[0] == 2
 
 
@@ -506,9 +506,9 @@ def test_a_bar_goes_with_a_terminal(site, call, monkeypatch):
     seen = []
     real = check.run
 
-    def run(files, world, progress, *more):
+    def run(files, world, progress, *more, **options):
         seen.append(progress)
-        return real(files, world, progress, *more)
+        return real(files, world, progress, *more, **options)
 
     monkeypatch.setattr(check, "run", run)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
@@ -521,7 +521,7 @@ def test_a_bar_goes_with_a_terminal(site, call, monkeypatch):
 def test_an_interrupt_is_quiet(call, monkeypatch):
     from recordlint.cli import check
 
-    def interrupted(*arguments):
+    def interrupted(*arguments, **options):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(check, "run", interrupted)
@@ -531,7 +531,7 @@ def test_an_interrupt_is_quiet(call, monkeypatch):
 def test_a_bug_is_told_in_a_line(call, monkeypatch):
     from recordlint.cli import check
 
-    def broken(*arguments):
+    def broken(*arguments, **options):
         raise RuntimeError("boom")
 
     monkeypatch.setattr(check, "run", broken)

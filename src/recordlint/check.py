@@ -419,7 +419,10 @@ def _with_fingerprints(source: Source, diagnostics: Iterable[Diagnostic]) -> Ite
         field = _starred(diagnostic.pointer or "")
         key = (diagnostic.rule, field, text)
         ordinal = seen[key] = seen.get(key, -1) + 1
-        yield diagnostic._replace(fingerprint=_fingerprint(diagnostic.rule, source.path, field, text, ordinal))
+        yield diagnostic._replace(
+            fingerprint=_fingerprint(diagnostic.rule, source.path, field, text, ordinal),
+            local_fingerprint=_fingerprint(diagnostic.rule, "", field, text, ordinal),
+        )
 
 
 def _starred(pointer: str) -> str:

@@ -167,7 +167,10 @@ class PlacedFix(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """One problem, ready to be reported: see the JSON report's schema for what each field means."""
+    """One problem, ready to be reported: see the JSON report's schema for what each field means.
+
+    `local_fingerprint` is `fingerprint` without the path: what a baseline keeps, which has paths of its own.
+    """
 
     path: str
     start: Position
@@ -184,6 +187,7 @@ class Diagnostic(NamedTuple):
     fix: PlacedFix | None = None
     fingerprint: str = ""
     frame: tuple[FrameLine, ...] = ()
+    local_fingerprint: str = ""
 
     @property
     def order(self) -> tuple[object, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect, insort
+from bisect import bisect, bisect_right, insort
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.check import check, internal_error
@@ -34,19 +35,21 @@ class Fixed(NamedTuple):
     void: tuple[Diagnostic, ...]
 
 
-def fix(source: Source, plan: Plan, world: World, trust: Applicability) -> Fixed:
+def fix(source: Source, plan: Plan, world: World, trust: Applicability, left: Iterable[Diagnostic] = ()) -> Fixed:
     """Apply the fixes that are trusted at least so far, again and again until nothing changes.
 
     Every pass is proved: the new text is parsed, and its data must be what the operations make of the old data (see
     `holds`). A fix that does not hold even alone is named in `void`; after the pass, or a second such fix, nothing more
-    of its rule is applied. A text with bytes that could not be decoded is left alone.
+    of its rule is applied. A text with bytes that could not be decoded is left alone, and so are the problems `left`.
     """
     applied: list[Diagnostic] = []
     void: list[Diagnostic] = []
     barred: set[str] = set()
     seen = {source.text}
+    aside = {(one.rule, one.start.offset) for one in left}
     for _ in range(0 if source.undecodable or source.encoding else PASSES):
-        chosen = choose(check(source, plan, world).diagnostics, trust, barred)
+        found = check(source, plan, world).diagnostics
+        chosen = choose([one for one in found if (one.rule, one.start.offset) not in aside], trust, barred)
         attempt = partial(_attempt, source, plan, seen)
         while (fixed := attempt(chosen)) is None:
             number = _first_unsound(chosen, attempt)
@@ -62,9 +65,20 @@ def fix(source: Source, plan: Plan, world: World, trust: Applicability) -> Fixed
         if not chosen:
             break
         applied += chosen
+        aside = _moved(aside, chosen)
         source = fixed
         seen.add(source.text)
     return Fixed(source, tuple(applied), tuple(void))
+
+
+def _moved(places: set[tuple[str, int]], applied: Iterable[Diagnostic]) -> set[tuple[str, int]]:
+    """Places of rules (offsets) after the edits of some fixes."""
+    edits = sorted(
+        (edit for one in applied if one.fix is not None for edit in _edits(one.fix)), key=lambda edit: edit.span
+    )
+    ends = [edit.span.end for edit in edits]
+    growth = [0, *accumulate(len(edit.text) - (edit.span.end - edit.span.start) for edit in edits)]
+    return {(rule, offset + growth[bisect_right(ends, offset)]) for rule, offset in places}
 
 
 def choose(diagnostics: Iterable[Diagnostic], trust: Applicability, barred: Iterable[str] = ()) -> list[Diagnostic]:

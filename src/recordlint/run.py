@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Progress = Callable[[int], None]
 """Told how many files are done."""
 
+Sieve = Callable[["File", "Sequence[Diagnostic]"], "Sequence[Diagnostic]"]
+"""Given what is found in a file, says what of it to report and to fix; the rest is set aside."""
+
 
 class Fixing(NamedTuple):
     """How to fix. `trust` is the least trust of fixes to apply. `keep` is given each file that they change, with its
@@ -43,12 +46,14 @@ class Result(NamedTuple):
 
 class Outcome(NamedTuple):
     """What a run came to. `failed`: a diagnostic is as severe as its file's `fail-on`. `broken`: recordlint itself
-    failed somewhere. `unwritten` are the files whose fixes could not be kept, with why."""
+    failed somewhere. `unwritten` are the files whose fixes could not be kept, with why. `aside` is what the sieve kept
+    from being reported."""
 
     report: Report
     failed: bool
     broken: bool
     unwritten: tuple[tuple[str, str], ...] = ()
+    aside: tuple[Diagnostic, ...] = ()
 
 
 def run(
@@ -57,10 +62,13 @@ def run(
     progress: Progress | None = None,
     fixing: Fixing | None = None,
     others: Sequence[File] = (),
+    *,
+    sieve: Sieve | None = None,
 ) -> Outcome:
     """Check files in their order, and fix them where that is asked for; then compare their records with each other and
     with those of `others`, on which nothing is reported. Only files of one configuration are compared."""
     diagnostics: list[Diagnostic] = []
+    aside: list[Diagnostic] = []
     fixed: list[Diagnostic] = []
     unwritten: list[tuple[str, str]] = []
     ledgers: dict[Settings, Ledger] = {}
@@ -68,16 +76,17 @@ def run(
     failed = False
     files = list(files)
     for number, file in enumerate(files):
-        result = _look_at(file, world, fixing)
+        result = _look_at(file, world, fixing, sieve)
         if result is not None:
             if result.content is not None:
                 files[number] = file._replace(content=result.content)
-            found = result.checked.diagnostics
+            found, left = _sift(sieve, files[number], result.checked.diagnostics)
             diagnostics += found
+            aside += left
             fixed += result.fixed
             records += result.checked.records
             checked_files += 1
-            failed = failed or _fails(file, found)
+            failed = failed or fails(file, found)
             ledgers.setdefault(file.settings, Ledger()).add(number, result.checked.facts)
             if result.unwritten is not None:
                 unwritten.append((file.shown, result.unwritten))
@@ -87,9 +96,11 @@ def run(
         if file.settings in ledgers:
             ledgers[file.settings].add(number, _facts(file, world))
     for ledger in ledgers.values():
-        for number, found in _compare(ledger, (*files, *others), len(files), world):
+        for number, compared in _compare(ledger, (*files, *others), len(files), world):
+            found, left = _sift(sieve, files[number], compared)
             diagnostics += found
-            failed = failed or _fails(files[number], found)
+            aside += left
+            failed = failed or fails(files[number], found)
     diagnostics.sort(key=lambda diagnostic: diagnostic.order)
     trust = None if fixing is None else fixing.trust
     # All settings know the same rules.
@@ -99,10 +110,23 @@ def run(
         failed,
         any(diagnostic.rule == INTERNAL_ERROR for diagnostic in diagnostics),
         tuple(unwritten),
+        tuple(aside),
     )
 
 
-def _fails(file: File, found: Sequence[Diagnostic]) -> bool:
+def _sift(
+    sieve: Sieve | None, file: File, found: Sequence[Diagnostic]
+) -> tuple[Sequence[Diagnostic], Sequence[Diagnostic]]:
+    """What to report, and what is set aside."""
+    if sieve is None or not found:
+        return found, ()
+    reported = sieve(file, found)
+    chosen = set(map(id, reported))
+    return reported, [one for one in found if id(one) not in chosen]
+
+
+def fails(file: File, found: Sequence[Diagnostic]) -> bool:
+    """Whether what is found in a file makes the run fail."""
     return any(file.settings.fails(one.severity, file.place) for one in found)
 
 
@@ -142,11 +166,11 @@ def _source(file: File) -> Source | None:
 
 def check_file(file: File, world: World) -> Checked | None:
     """What is found in one file; None for one that a folder listed and that is gone, or is a folder. Never raises."""
-    result = _look_at(file, world, None)
+    result = _look_at(file, world, None, None)
     return None if result is None else result.checked
 
 
-def _look_at(file: File, world: World, fixing: Fixing | None) -> Result | None:
+def _look_at(file: File, world: World, fixing: Fixing | None, sieve: Sieve | None) -> Result | None:
     try:
         if file.fault is not None:
             raise OSError(file.fault)
@@ -159,21 +183,26 @@ def _look_at(file: File, world: World, fixing: Fixing | None) -> Result | None:
     for line in text.skipped:
         checked = _with_skipped(checked, file, text, line)
     # A text without the lines that were too long is not what the file holds.
-    if fixing is None or text.skipped or not any(_fixable(one, fixing.trust) for one in checked.diagnostics):
+    if fixing is None or text.skipped:
         return Result(checked)
-    return _fix(file, text.source, checked, world, fixing)
+    found, left = _sift(sieve, file, checked.diagnostics)
+    if not any(_fixable(one, fixing.trust) for one in found):
+        return Result(checked)
+    return _fix(file, text.source, checked, world, fixing, left=left)
 
 
 def _fixable(diagnostic: Diagnostic, trust: Applicability) -> bool:
     return diagnostic.fix is not None and diagnostic.fix.applicability >= trust
 
 
-def _fix(file: File, source: Source, checked: Checked, world: World, fixing: Fixing) -> Result:
+def _fix(
+    file: File, source: Source, checked: Checked, world: World, fixing: Fixing, *, left: Sequence[Diagnostic]
+) -> Result:
     from recordlint.fix import fix
 
     plan = file.settings.plan(file.place)
     try:
-        after, applied, void = fix(source, plan, world, fixing.trust)
+        after, applied, void = fix(source, plan, world, fixing.trust, left)
     except Exception as error:
         why = f"the fixes failed on this file: {type(error).__name__}: {error}"
         return Result(_with(checked, (internal_error(source, why),)))

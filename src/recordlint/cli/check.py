@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import posixpath
 import sys
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
@@ -24,7 +25,9 @@ from recordlint.settings.keys import SEVERITIES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from recordlint.cli.adopting import Adoption
     from recordlint.schema import Schema
+    from recordlint.settings import Settings
 
 TEXT_FORMATS = ("full", "concise")
 STANDARD_INPUT = STANDARD_OUTPUT = "-"
@@ -39,6 +42,8 @@ examples:
   recordlint check --output-format full --output-format json --output-file report.json
   recordlint check --fix                                repair what can be repaired safely
   recordlint check --diff | git apply                   the same, by a patch
+  recordlint check --baseline recordlint-baseline.json --update-baseline
+                                                        from now on only what is new
   git show HEAD:a.md | recordlint check - --stdin-filename a.md
 
 exit codes:
@@ -90,6 +95,13 @@ def parser() -> Parser:
     fixes.add_argument("--diff", action="store_true", help="print what would be repaired as a patch; write nothing")
     fixes.add_argument("--unsafe-fixes", action="store_true", help="repair by guessing or leaving out, too")
     fixes.add_argument("--show-fixes", action="store_true", help="list what was repaired, by file and rule")
+    adopting = made.add_argument_group("known problems")
+    known = adopting.add_mutually_exclusive_group()
+    known.add_argument("--baseline", metavar="FILE", help="known problems: neither reported nor fixed")
+    known.add_argument("--no-baseline", action="store_true", help="report them all the same, and fix them")
+    adopting.add_argument(
+        "--update-baseline", action="store_true", help="write into the baseline what is found, and take out what is not"
+    )
     settings = made.add_argument_group("configuration")
     settings.add_argument("--config", metavar="FILE", help="the configuration file, instead of the nearest one")
     settings.add_argument("--isolated", action="store_true", help="read no configuration file")
@@ -152,7 +164,8 @@ def main(arguments: Sequence[str]) -> int:
         schemas=schemas,
     )
     files = _files(options, configurations, destinations)
-    others = beside(files, configurations) if options.collection_scope == "all" else []
+    compares_all = options.collection_scope == "all" or options.update_baseline
+    others = beside(files, configurations) if compares_all else []
     if configurations.diagnostics:
         _show_mistakes(configurations, options)
         return 2
@@ -169,11 +182,28 @@ def main(arguments: Sequence[str]) -> int:
             complain(f"configuration: {path or 'none'}")
     if not files and not options.quiet:
         complain(f"no records in {', '.join(options.paths) or 'this folder'}")
-    return _check(files, others, base, destinations, options)
+    adoption = _adoption(files, configurations.of(base), base, options)
+    return _check(files, others, base, destinations, options, adoption=adoption)
+
+
+def _adoption(files: list[File], here: Settings, base: str, options: argparse.Namespace) -> Adoption | None:
+    """What sets problems aside, if anything is to."""
+    known = options.update_baseline or any(one.get("baseline") for one in {here, *(file.settings for file in files)})
+    if not known:
+        return None
+    from recordlint.cli.adopting import Adoption
+
+    return Adoption(files, here, base, options)
 
 
 def _check(
-    files: list[File], others: list[File], base: str, destinations: Sequence[Destination], options: argparse.Namespace
+    files: list[File],
+    others: list[File],
+    base: str,
+    destinations: Sequence[Destination],
+    options: argparse.Namespace,
+    *,
+    adoption: Adoption | None,
 ) -> int:
     trust = Applicability.UNSAFE if options.unsafe_fixes else Applicability.SAFE
     given = [os.path.join(base, path) for path in options.paths if path != STANDARD_INPUT] or [base]
@@ -181,16 +211,16 @@ def _check(
         from recordlint.cli.fixing import Differences, finish_diff
 
         differences = Differences(given, base)
-        outcome = _run(files, others, base, options, Fixing(trust, differences.keep))
+        outcome = _run(files, others, base, options, Fixing(trust, differences.keep), adoption=adoption)
         return finish_diff(outcome, differences.diffs, _look(sys.stdout, options), options)
     if not options.fix:
-        outcome = _run(files, others, base, options, None)
+        outcome = _run(files, others, base, options, adoption=adoption)
         _report_all(outcome.report, destinations, sys.stdout, options)
     else:
         from recordlint.cli.fixing import Files
 
         target = Files(given, next((file.content for file in files if file.content is not None), None))
-        outcome = _run(files, others, base, options, Fixing(trust, target.keep))
+        outcome = _run(files, others, base, options, Fixing(trust, target.keep), adoption=adoption)
         if target.output is not None:
             write_bytes(target.output)
         _report_all(outcome.report, destinations, sys.stdout if target.output is None else sys.stderr, options)
@@ -200,20 +230,27 @@ def _check(
 
 
 def _run(
-    files: list[File], others: list[File], base: str, options: argparse.Namespace, fixing: Fixing | None
+    files: list[File],
+    others: list[File],
+    base: str,
+    options: argparse.Namespace,
+    fixing: Fixing | None = None,
+    *,
+    adoption: Adoption | None,
 ) -> Outcome:
     named = [file.shown for file in files if file.named and file.settings.path is None]
     world = FileWorld(base, named)
+    sieve = None if adoption is None else adoption.sift
     if sys.stderr.isatty() and not options.quiet:
         from recordlint.cli.progress import ProgressBar
 
         with ProgressBar(sys.stderr, len(files)) as progress:
-            outcome = run(files, world, progress, fixing, others)
+            outcome = run(files, world, progress, fixing, others, sieve=sieve)
     else:
-        outcome = run(files, world, None, fixing, others)
+        outcome = run(files, world, None, fixing, others, sieve=sieve)
     for path, why in outcome.unwritten:
         complain(f"`{path}` is not fixed: {why}")
-    return outcome
+    return outcome if adoption is None else adoption.conclude(outcome)
 
 
 def _look(stream: TextIO, options: argparse.Namespace) -> Options:
@@ -291,6 +328,8 @@ def _refuse_contradictions(options: argparse.Namespace, destinations: Sequence[D
         for name in ("unsafe_fixes", "show_fixes"):
             if getattr(options, name):
                 raise Trouble(f"--{name.replace('_', '-')} goes with --fix or --diff")
+    if options.update_baseline and (options.diff or options.no_baseline):
+        raise Trouble("--update-baseline goes neither with --diff nor with --no-baseline")
     if options.diff and (options.outputs or options.statistics):
         raise Trouble("--diff prints a patch instead of a report")
     if options.show_fixes and not any(one.format in TEXT_FORMATS for one in destinations):
@@ -319,8 +358,12 @@ def _overrides(options: argparse.Namespace, base: str) -> tuple[dict[str, Any], 
         "ignore": split(options.ignore),
         "extend-exclude": options.exclude and tuple(options.exclude),
         "fail-on": options.fail_on,
+        "baseline": options.baseline
+        and posixpath.normpath(posixpath.join(base, options.baseline.replace(os.sep, "/"))),
     }
     overrides = {name: value for name, value in given.items() if value is not None}
+    if options.no_baseline:
+        overrides["baseline"] = None
     for name in ("select", "extend-select", "ignore"):
         for selector in overrides.get(name, ()):
             _know(name, selector)

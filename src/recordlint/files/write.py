@@ -74,6 +74,20 @@ def replace(path: str, before: bytes, after: bytes) -> None:
             os.close(lock)
 
 
+def create(path: str, data: bytes) -> None:
+    """Write a file that is not there yet. Raises OSError where it is, or where it cannot be written."""
+    descriptor = os.open(path, _FLAGS, 0o666)
+    try:
+        _fill(descriptor, data)
+        os.fsync(descriptor)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(path)
+        raise
+    finally:
+        os.close(descriptor)
+
+
 def _lock(folder: str) -> int | None:
     """A folder, open and locked against other runs of ours as far as the system can do that."""
     try:

@@ -19,7 +19,9 @@ class Report(NamedTuple):
     """All that a run found, in order of path, place, rule.
 
     `rules` are those that the run knew, by name. `trust` is the least trust of fixes that were tried, None where none
-    were asked for; `fixed` are the problems that they removed, by path.
+    were asked for; `fixed` are the problems that they removed, by path. `known` is how many were not reported because
+    the baseline has them, and `unchanged` how many because they stand in what did not change; None where that was not
+    looked at.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -28,6 +30,8 @@ class Report(NamedTuple):
     rules: Mapping[str, Rule]
     fixed: tuple[Diagnostic, ...] = ()
     trust: Applicability | None = None
+    known: int | None = None
+    unchanged: int | None = None
 
 
 class Options(NamedTuple):

@@ -31,6 +31,8 @@ def json(report: Report, options: Options) -> str:
         "notes": summary.notes,
         "fixable": {"safe": summary.safe, "unsafe": summary.unsafe},
         **({} if report.trust is None else {"fixed": len(report.fixed)}),
+        **({} if report.known is None else {"known": report.known}),
+        **({} if report.unchanged is None else {"unchanged": report.unchanged}),
     }
     lines = ",\n  ".join(encode(as_json(diagnostic)) for diagnostic in report.diagnostics)
     diagnostics = f"[\n  {lines}\n ]" if lines else "[]"

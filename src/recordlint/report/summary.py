@@ -50,7 +50,14 @@ def totals(report: Report) -> str:
     where = f"in {plural(summary.records, 'record')} of {plural(summary.files, 'file')}"
     if report.fixed:
         what = f"{plural(len(report.fixed), 'problem')} fixed, {what if found else 'none'} left"
-    return f"{what} {where}{_fixable(summary, report.trust)}"
+    return f"{what} {where}{_aside(report)}{_fixable(summary, report.trust)}"
+
+
+def _aside(report: Report) -> str:
+    """What was found and is not reported, with a semicolon before it."""
+    known = f"; {plural(report.known, 'known problem')} set aside" if report.known else ""
+    unchanged = f"; {plural(report.unchanged, 'problem')} in what did not change" if report.unchanged else ""
+    return known + unchanged
 
 
 def _fixable(summary: Summary, trust: Applicability | None) -> str:

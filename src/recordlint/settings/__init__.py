@@ -155,7 +155,7 @@ class Settings:
             body=self.get("body", collection),
             yaml=self.get("yaml", collection),
             known=frozenset(self.rules),
-            unsuppressible=frozenset(self.get("unsuppressible")),
+            unsuppressible=named(self.get("unsuppressible", collection), self.rules),
         )
 
 

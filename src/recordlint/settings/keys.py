@@ -175,7 +175,13 @@ _ALL: tuple[Key, ...] = (
         "both",
         "The least severity that makes the run fail, with exit code 1.",
     ),
-    Key("baseline", string("path"), None, "run", "The file of known diagnostics, by its path from here. Not used yet."),
+    Key(
+        "baseline",
+        string("path"),
+        None,
+        "run",
+        "The file of known problems, by its path from here: they are not reported.",
+    ),
     Key(
         "timezone",
         string("timezone"),
@@ -198,7 +204,7 @@ _ALL: tuple[Key, ...] = (
         "Python packages that bring rules of their own. None are supported yet.",
     ),
     Key("cache-dir", string("path"), None, "run", "The folder of the cache, by its path from here. Not used yet."),
-    Key("unsuppressible", SELECTORS, (), "both", "Rules that no comment and no baseline can hide. Not used yet."),
+    Key("unsuppressible", SELECTORS, (), "both", "Rules that no comment and no baseline can hide."),
     Key(
         "schema",
         string("schema"),
