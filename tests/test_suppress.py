@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parse_support import within
 from support import brief, diagnose
 
 SELECT = (
@@ -103,3 +104,17 @@ def test_what_says_something_of_comments_cannot_be_hidden_by_one():
 def test_no_comment_makes_it_fail(text):
     rules = [rule for rule, *_ in found(f"---\ntitle: x\n{text}\n# recordlint: ignore[{text[:9]}]\n---\n{text}\n")]
     assert "internal-error" not in rules
+
+
+@pytest.mark.parametrize(
+    ("text", "reported"),
+    [
+        ("---\n" + "# recordlint: ignore[empty-value]\n" * 10_000 + "title:\n---\n", 0),
+        ("---\n" + "a: 'b' # recordlint: ignore[empty-value]\n" * 10_000 + "title:\n---\n", 10_001),
+        ("---\ntitle:\n---\n" + "<!-- recordlint: ignore[empty-value] -->\n```\n\n```\n" * 10_000, 10_001),
+    ],
+    ids=["alone", "behind values", "between code"],
+)
+def test_many_comments_are_read_in_time_that_grows_with_their_number(text, reported):
+    with within(20):
+        assert len(found(text, config='select = ["empty-value", "unused-suppression"]\n')) == reported

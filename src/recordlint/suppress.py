@@ -18,7 +18,7 @@ from recordlint.edits import edit_source
 from recordlint.prose import Kind, lines
 from recordlint.record import Style
 from recordlint.schema.near import nearest
-from recordlint.text import Span
+from recordlint.text import Span, within
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -56,11 +56,10 @@ class Suppression(NamedTuple):
     alone: bool
     record: Record
 
-    def covers(self, diagnostic: Diagnostic) -> bool:
-        """Whether it is meant for a diagnostic."""
-        if self.rule != diagnostic.rule or self.rule in ALWAYS_ON:
-            return False
-        return self.line is None or diagnostic.start.line in (self.line, self.fence)
+    @property
+    def lines(self) -> frozenset[int | None]:
+        """The lines it covers; None stands for all."""
+        return frozenset((self.line,) if self.fence is None else (self.line, self.fence))
 
 
 class Suppressed(NamedTuple):
@@ -86,19 +85,29 @@ def suppress(
     found = tuple(one for one in suppressions(records) if one.rule not in unsuppressible)
     if not found:
         return Suppressed(tuple(diagnostics), ())
+    covering: dict[tuple[str, int | None], list[Suppression]] = {}
+    for one in found:
+        for line in one.lines:
+            covering.setdefault((one.rule, line), []).append(one)
     used: set[Suppression] = set()
     left = []
     for diagnostic in diagnostics:
-        hiding = [one for one in found if one.covers(diagnostic)]
+        hiding: list[Suppression] = []
+        if diagnostic.rule not in ALWAYS_ON:
+            for line in (diagnostic.start.line, None):
+                hiding += covering.get((diagnostic.rule, line), ())
         used.update(hiding)
         if not hiding:
             left.append(diagnostic)
+    sharing: dict[Span, list[Suppression]] = {}
+    for one in found:
+        sharing.setdefault(one.comment, []).append(one)
     findings = []
     for one in found:
         if known and one.rule not in known:
             findings.append((UNKNOWN, _unknown(one, known), one.record))
         elif one.rule in selected and one not in used:
-            findings.append((UNUSED, _unused(one, found), one.record))
+            findings.append((UNUSED, _unused(one, sharing[one.comment]), one.record))
     return Suppressed(tuple(left), tuple(findings))
 
 
@@ -107,11 +116,16 @@ def suppressions(records: Sequence[Record]) -> Iterator[Suppression]:
     if not records or MARK not in records[0].source.text:
         return
     seen: set[int] = set()
+    # Comments that follow each other are meant for one line: it is looked for once.
+    line, following = 0, 0
     for record in records:
         for match, alone in (*_data_comments(record), *_body_comments(record)):
             if match.start() not in seen:
                 seen.add(match.start())
-                yield from _named(record, match, alone)
+                before, line = line, record.source.position(match.start()).line
+                if alone and not before < line < following:
+                    following = _next_line(record.source, line)
+                yield from _named(record, match, line, following if alone else line, alone)
 
 
 def _data_comments(record: Record) -> Iterator[tuple[re.Match[str], bool]]:
@@ -120,10 +134,10 @@ def _data_comments(record: Record) -> Iterator[tuple[re.Match[str], bool]]:
         return
     text = record.source.text
     # A mark inside a value is text. Where places cannot be had for a broken part, the comment is taken as one.
-    quoted = [place.value for place in region.places.nodes.values() if place.style in _QUOTED]
+    quoted = sorted(place.value for place in region.places.nodes.values() if place.style in _QUOTED)
     for match in _IN_DATA.finditer(text, region.span.start, region.span.end):
         before = text[_line_start(record.source, match.start()) : match.start()]
-        if (not before or before[-1] in " \t") and not any(span.start <= match.start() < span.end for span in quoted):
+        if (not before or before[-1] in " \t") and not within(Span(match.start(), match.start() + 1), quoted):
             yield match, not before.strip()
 
 
@@ -134,21 +148,19 @@ def _body_comments(record: Record) -> Iterator[tuple[re.Match[str], bool]]:
     text = record.source.text
     code = [body.at(line.start, line.end) for line in lines(record) if line.kind in (Kind.CODE, Kind.MATH)]
     for match in _IN_BODY.finditer(text, body.span.start, body.span.end):
-        if not any(span.start <= match.start() < span.end for span in code):
+        if not within(Span(match.start(), match.start() + 1), code):
             line = record.source.line(record.source.position(match.start()).line)
             yield match, text[line.start : line.end].strip() == match.group()
 
 
-def _named(record: Record, match: re.Match[str], alone: bool) -> Iterator[Suppression]:
+def _named(record: Record, match: re.Match[str], line: int, meant: int, alone: bool) -> Iterator[Suppression]:
+    """The suppressions of a comment on `line`, which is meant for the line `meant`."""
     source = record.source
-    line = source.position(match.start()).line
     fence = None
     if record.fences is not None:
         opening = source.position(record.fences[0].start).line
         fence = opening if line == opening + 1 else None
-    covered: int | None = _next_line(source, line) if alone else line
-    if match["kind"] == "ignore-file":
-        covered = None
+    covered = None if match["kind"] == "ignore-file" else meant
     offset = match.start("names")
     for name in _NAME.finditer(match["names"]):
         span = Span(offset + name.start(), offset + name.end())
@@ -182,8 +194,8 @@ def _unknown(one: Suppression, known: Collection[str]) -> Finding:
     )
 
 
-def _unused(one: Suppression, found: Sequence[Suppression]) -> Finding:
-    together = [other for other in found if other.comment == one.comment]
+def _unused(one: Suppression, together: Sequence[Suppression]) -> Finding:
+    """The finding for a suppression of no use; `together` are those of its comment, itself among them."""
     where = "in this file" if one.line is None else "here"
     return Finding(
         one.span,

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 BOM = "\ufeff"
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -15,6 +19,12 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+def within(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a span lies within one of others, which are in order and do not overlap."""
+    before = bisect_right(others, span.start, key=attrgetter("start"))
+    return before > 0 and span.end <= others[before - 1].end
 
 
 class Position(NamedTuple):

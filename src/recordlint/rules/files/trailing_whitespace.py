@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
@@ -9,7 +8,7 @@ from recordlint.edits import edit_source, replace_lines
 from recordlint.prose import Kind, lines
 from recordlint.record import Style
 from recordlint.rule import On, rule
-from recordlint.text import Span
+from recordlint.text import Span, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +50,7 @@ def _in_data(record: Record, region: Region) -> Iterator[Finding]:
         if content is None:
             content = _multiline_values(region)
         span = Span(*blanks.span())
-        if not _within(span, content):
+        if not within(span, content):
             yield Finding(
                 span,
                 "blanks at the end of the line",
@@ -69,12 +68,6 @@ def _multiline_values(region: Region) -> list[Span]:
     }
     text = region.source.text
     return [_to_line_end(text, value) if block else value for value, block in sorted(values.items())]
-
-
-def _within(span: Span, others: list[Span]) -> bool:
-    """Whether a span lies within one of others that are in order."""
-    before = bisect(others, span.start, key=lambda other: other.start)
-    return before > 0 and span.end <= others[before - 1].end
 
 
 def _to_line_end(text: str, span: Span) -> Span:
@@ -96,7 +89,7 @@ def _in_body(record: Record) -> Iterator[Finding]:
         blanks = Span(line.start + len(kept), line.end)
         if len(kept) == len(text) or _is_hard_break(record, number, text, kept):
             continue
-        if not _within(blanks, code):
+        if not within(blanks, code):
             yield Finding(
                 blanks,
                 "blanks at the end of the line",
