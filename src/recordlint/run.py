@@ -76,7 +76,7 @@ def run(
     failed = False
     files = list(files)
     for number, file in enumerate(files):
-        result = _look_at(file, world, fixing, sieve)
+        result = _look_at(file, world, None if file.frozen else fixing, sieve)
         if result is not None:
             if result.content is not None:
                 files[number] = file._replace(content=result.content)

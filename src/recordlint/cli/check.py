@@ -13,6 +13,7 @@ from recordlint.cli.arguments import Parser, split
 from recordlint.cli.streams import Trouble, complain, terminal_width, wants_color, write, write_bytes, write_error
 from recordlint.diagnostic import Applicability
 from recordlint.files import File, beside, find, standard_input
+from recordlint.files.dependents import dependents
 from recordlint.files.read import LIMIT, LINES, read_bytes
 from recordlint.files.walk import find_below
 from recordlint.files.world import FileWorld
@@ -399,11 +400,33 @@ def _files(
     files: list[File] = []
     if paths or not reads_input:
         files = find(paths or ["."], configurations, force_exclude=options.force_exclude, outputs=outputs)
+        files = sorted((*files, *_dependents(paths, files, configurations, outputs, options)), key=_by_path)
     if reads_input:
         name = options.stdin_filename or UNNAMED
         content = _standard_input(name, whole=options.fix)
         files.append(standard_input(content, name, configurations))
     return files
+
+
+def _dependents(
+    paths: list[str],
+    files: list[File],
+    configurations: Configurations,
+    outputs: list[str],
+    options: argparse.Namespace,
+) -> tuple[File, ...]:
+    """The records that depend on a configuration, schema or vocabulary that was given, and a word about them."""
+    found, on = dependents(paths, files, configurations, outputs)
+    if found and not options.quiet:
+        few = ", ".join(f"`{path}`" for path in on[:3]) + (f" and {len(on) - 3} more" if len(on) > 3 else "")
+        checked = "is checked" if len(found) == 1 else "are checked"
+        unfixed = ", but not fixed," if options.fix or options.diff else ""
+        complain(f"{len(found)} more {'file' if len(found) == 1 else 'files'} {checked}{unfixed} because of {few}")
+    return tuple(file._replace(frozen=True) for file in found)
+
+
+def _by_path(file: File) -> str:
+    return file.shown
 
 
 def _standard_input(name: str, *, whole: bool) -> bytes:

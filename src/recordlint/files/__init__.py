@@ -24,9 +24,9 @@ class File(NamedTuple):
     """A file to check.
 
     `shown` is its path in reports: from the working directory where it lies below it. `path` is absolute, `place` the
-    path that globs see. `named` is true for a file that was named as such. `fault` says why it cannot be read, where
-    that is known already; it may then be a folder. `content` is what it holds, where that is known already, as with
-    standard input.
+    path that globs see. `named` is true for a file that was named as such, `frozen` for one that is not to be fixed,
+    since nobody gave it. `fault` says why it cannot be read, where that is known already; it may then be a folder.
+    `content` is what it holds, where that is known already, as with standard input.
     """
 
     shown: str
@@ -36,6 +36,7 @@ class File(NamedTuple):
     named: bool = False
     fault: str | None = None
     content: bytes | None = None
+    frozen: bool = False
 
 
 def find(
@@ -53,9 +54,9 @@ def find(
     """
     found: dict[str, File] = {}
     wanted: dict[Settings, _Wanted] = {}
-    left_out = {posixpath.join(configurations.base, _with_slashes(path)) for path in outputs}
+    left_out = {posixpath.join(configurations.base, with_slashes(path)) for path in outputs}
     for argument in arguments:
-        path = posixpath.normpath(posixpath.join(configurations.base, _with_slashes(argument)))
+        path = posixpath.normpath(posixpath.join(configurations.base, with_slashes(argument)))
         shown = _shown(path, argument, configurations.base)
         try:
             mode = os.stat(path).st_mode
@@ -104,7 +105,7 @@ def _compared(file: File, base: str) -> str:
 
 def standard_input(content: bytes, name: str, configurations: Configurations) -> File:
     """What came by standard input, as the file it is said to be."""
-    path = posixpath.normpath(posixpath.join(configurations.base, _with_slashes(name)))
+    path = posixpath.normpath(posixpath.join(configurations.base, with_slashes(name)))
     return _file(_shown(path, name, configurations.base), path, configurations, named=True)._replace(content=content)
 
 
@@ -115,7 +116,8 @@ def _file(
     return File(shown, path, settings.place(path), settings, named, fault)
 
 
-def _with_slashes(path: str) -> str:
+def with_slashes(path: str) -> str:
+    """A path as it is written here, with `/`."""
     return path if os.sep == "/" else path.replace(os.sep, "/")
 
 
@@ -123,7 +125,7 @@ def _shown(path: str, argument: str, base: str) -> str:
     prefix = base.rstrip("/") + "/"
     if path.startswith(prefix) or path == base:
         return path[len(prefix) :]
-    return path if posixpath.isabs(_with_slashes(argument)) else posixpath.relpath(path, base)
+    return path if posixpath.isabs(with_slashes(argument)) else posixpath.relpath(path, base)
 
 
 def _below(folder: str, shown: str, configurations: Configurations) -> Iterator[File]:
@@ -183,7 +185,7 @@ class _Wanted:
         excluded = (*settings.get("exclude"), *settings.added("extend-exclude"))
         holding = tuple(glob for glob in excluded if folder and compile_globs((glob,)).match(folder))
         self._settings = settings
-        self._own = {settings.path, settings.get("baseline")}
+        self._own = {*settings.parts, settings.get("baseline")}
         self._by_convention = not settings.sets("exclude")
         self._everywhere = not settings.sets("include")
         self._names_files = any(names_files(glob) for glob in taken)

@@ -118,6 +118,19 @@ class Settings:
             self._plans[key] = self._plan(collection, ignored)
         return self._plans[key]
 
+    @property
+    def sources(self) -> frozenset[str]:
+        """The files that anything in these settings comes from, by their absolute paths: configurations, schemas,
+        vocabularies."""
+        vocabularies = (path for vocabulary in self.vocabularies.values() for path in vocabulary.files)
+        return frozenset((*self.parts, *self.schemas, *vocabularies))
+
+    def sources_of(self, place: str) -> frozenset[str]:
+        """The files that what applies to a file comes from."""
+        schema = self.get("schema", self.collection(place))
+        vocabularies = (path for vocabulary in self.plan(place).vocabularies.values() for path in vocabulary.files)
+        return frozenset((*self.parts, *(() if schema is None else (schema,)), *vocabularies))
+
     def fails(self, severity: Severity, place: str) -> bool:
         """Whether a diagnostic of that severity in the file at `place` makes the run fail."""
         fail_on = self.get("fail-on", self.collection(place))

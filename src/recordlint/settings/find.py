@@ -35,7 +35,7 @@ class Configurations:
     `base` is the working directory, absolute and with `/`. `find_files` finds those of vocabularies. `file` is a
     configuration file that holds everywhere, its path relative to `base`; with `isolated` none is read at all.
     `overrides` is what the command line sets (see `Settings`), with the compiled `schemas` it names. `diagnostics`
-    grows by what is wrong with the files that are read.
+    grows by what is wrong with the files that are read; `everywhere` are the settings that hold in all folders, if any.
     """
 
     def __init__(
@@ -58,16 +58,16 @@ class Configurations:
         self._overrides = overrides or {}
         self._schemas = schemas or {}
         self._by_folder: dict[str, Settings] = {}
-        self._everywhere: Settings | None = None
+        self.everywhere: Settings | None = None
         if isolated:
-            self._everywhere = self._unconfigured()
+            self.everywhere = self._unconfigured()
         elif file is not None:
-            self._everywhere = self._load(posixpath.normpath(posixpath.join(base, file)))
+            self.everywhere = self._load(posixpath.normpath(posixpath.join(base, file)))
 
     def of(self, folder: str) -> Settings:
         """The settings that hold in a folder, given absolute and with `/`."""
-        if self._everywhere is not None:
-            return self._everywhere
+        if self.everywhere is not None:
+            return self.everywhere
         missed = []
         while folder not in self._by_folder:
             missed.append(folder)
