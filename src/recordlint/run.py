@@ -134,7 +134,7 @@ def _facts(file: File, world: World) -> tuple[Noted, ...]:
     """What the records of a file bring to comparisons; nothing where it cannot be read."""
     plan = file.settings.plan(file.place)
     plan = plan._replace(rules=tuple(one for one in plan.rules if one.rule.comparison is not None))
-    source = _source(file)
+    source = source_of(file)
     return () if source is None else check(source, plan, world).facts
 
 
@@ -150,13 +150,13 @@ def _compare(
         return files[number].settings.plan(files[number].place)
 
     def open_file(number: int) -> tuple[Source, Plan] | None:
-        source = _source(files[number])
+        source = source_of(files[number])
         return None if source is None else (source, plan_of(number))
 
     yield from compare(ledger, [file.shown for file in files], open_file, plan_of, world, given=given)
 
 
-def _source(file: File) -> Source | None:
+def source_of(file: File) -> Source | None:
     """The text of a file; None where it cannot be read: that is said elsewhere."""
     try:
         return None if file.fault is not None else _text(file).source

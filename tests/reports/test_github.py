@@ -38,3 +38,14 @@ def test_what_has_a_meaning_in_a_command_is_escaped():
     assert text.count("\n") == 1
     assert ",file=50 %25%3A a%2Cb.md,line=" in text
     assert text.endswith("::50 %25: a,b.md:1:8: 100 %25: a, b\\r\\n::error::c\n")
+
+
+def test_a_notice_says_where_github_will_not_annotate_all():
+    ten = [diagnostic()] * 10 + [diagnostic(severity=Severity.NOTE)] * 10
+    assert render(*ten).count("\n") == 20
+    notice, *others = render(*ten, diagnostic()).splitlines()
+    assert len(others) == 21
+    assert notice == (
+        "::notice title=recordlint::11 errors and 10 notes in 1 record of 1 file."
+        " GitHub annotates the first 10 of a kind; the log of this step lists all"
+    )

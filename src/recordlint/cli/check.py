@@ -18,17 +18,18 @@ from recordlint.files.read import LIMIT, LINES, read_bytes
 from recordlint.files.walk import find_below
 from recordlint.files.world import FileWorld
 from recordlint.report import FORMATS, Options, Report, reporter
-from recordlint.run import Fixing, Outcome, run
+from recordlint.run import Fixing, Outcome, run, source_of
 from recordlint.settings.find import Configurations, reason
 from recordlint.settings.globs import fault_of
 from recordlint.settings.keys import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from recordlint.cli.adopting import Adoption
     from recordlint.schema import Schema
     from recordlint.settings import Settings
+    from recordlint.text import Source
 
 TEXT_FORMATS = ("full", "concise")
 STANDARD_INPUT = STANDARD_OUTPUT = "-"
@@ -36,6 +37,9 @@ UNNAMED = "<stdin>"
 
 DESCRIPTION = "Check records: files, and those of folders that look like records. `-` is standard input."
 EPILOG = """\
+formats, and who reads them:
+{formats}
+
 examples:
   recordlint check                                      this folder
   recordlint check _news --select timestamps,images     only some rules
@@ -70,7 +74,8 @@ class _Output(argparse.Action):
 
 def parser() -> Parser:
     """The options of the command."""
-    made = Parser("check", description=DESCRIPTION, epilog=EPILOG)
+    formats = "\n".join(f"  {name:<10}{format.reader}" for name, format in FORMATS.items())
+    made = Parser("check", description=DESCRIPTION, epilog=EPILOG.format(formats=formats))
     made.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; without any, the working directory")
     rules = made.add_argument_group(
         "which rules", "R: names, globs of names, groups, `recommended`, `all`; with commas between"
@@ -108,14 +113,13 @@ def parser() -> Parser:
     settings.add_argument("--isolated", action="store_true", help="read no configuration file")
     settings.add_argument("--show-settings", action="store_true", help="print what holds for the first file, and stop")
     output = made.add_argument_group("output")
-    formats = ", ".join(FORMATS)
     output.add_argument(
         "--output-format",
         action=_Output,
         dest="format",
         choices=tuple(FORMATS),
         metavar="F",
-        help=f"{formats}; may be repeated",
+        help="how to report, see below; may be repeated",
     )
     output.add_argument(
         "--output-file",
@@ -216,7 +220,7 @@ def _check(
         return finish_diff(outcome, differences.diffs, _look(sys.stdout, options), options)
     if not options.fix:
         outcome = _run(files, others, base, options, adoption=adoption)
-        _report_all(outcome.report, destinations, sys.stdout, options)
+        _report_all(outcome.report, destinations, sys.stdout, options, files)
     else:
         from recordlint.cli.fixing import Files
 
@@ -224,7 +228,9 @@ def _check(
         outcome = _run(files, others, base, options, Fixing(trust, target.keep), adoption=adoption)
         if target.output is not None:
             write_bytes(target.output)
-        _report_all(outcome.report, destinations, sys.stdout if target.output is None else sys.stderr, options)
+            files = [file if file.content is None else file._replace(content=target.output) for file in files]
+        stream = sys.stdout if target.output is None else sys.stderr
+        _report_all(outcome.report, destinations, stream, options, files)
     if outcome.broken or outcome.unwritten:
         return 2
     return 1 if outcome.failed and not options.exit_zero else 0
@@ -264,10 +270,14 @@ def _look(stream: TextIO, options: argparse.Namespace) -> Options:
 
 
 def _report_all(
-    report: Report, destinations: Sequence[Destination], stream: TextIO, options: argparse.Namespace
+    report: Report,
+    destinations: Sequence[Destination],
+    stream: TextIO,
+    options: argparse.Namespace,
+    files: Sequence[File],
 ) -> None:
     """Write the reports that are wanted: to their files, or to a stream."""
-    look = _look(stream, options)
+    look = _look(stream, options)._replace(source=_sources(files))
     for destination in destinations:
         if destination.file is None:
             text = _text(report, destination.format, look, options)
@@ -279,6 +289,17 @@ def _report_all(
                 file.write(text)
         except OSError as error:
             raise Trouble(f"`{destination.file}` cannot be written: {reason(error)}") from error
+
+
+def _sources(files: Sequence[File]) -> Callable[[str], Source | None]:
+    """What gives the text of a file by its path in reports."""
+
+    def source(path: str) -> Source | None:
+        by_path.update({} if by_path else {file.shown: file for file in files})
+        return source_of(by_path[path]) if path in by_path else None
+
+    by_path: dict[str, File] = {}
+    return source
 
 
 def _text(report: Report, format: str, look: Options, options: argparse.Namespace) -> str:

@@ -1,7 +1,9 @@
 """Reports: what a run found, as text. One file a format, each a pure function from `Report` and `Options` to `str`.
 
 A new format is a module here with a function of the format's name, and its line in `FORMATS`. Nothing but `\\n` ends
-a line of a report, and no control character of a record is in it raw (`recordlint.report.terminal`).
+a line of a report, and no control character of a record is in it raw (`recordlint.report.terminal`). A format for
+machines lists every diagnostic, and escapes content as the consumer's documentation says, so that none is taken for
+something else. What shows messages to people shows them as `recordlint.report.terminal.visible` does.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 if TYPE_CHECKING:
     from recordlint.diagnostic import Applicability, Diagnostic
     from recordlint.rule import Rule
+    from recordlint.text import Source
 
 
 class Report(NamedTuple):
@@ -35,27 +38,45 @@ class Report(NamedTuple):
 
 
 class Options(NamedTuple):
-    """How a report is to look. Formats for machines ignore all of it.
+    """What a format may ask for besides the report.
 
-    `color`: with ANSI colours. `width`: of the terminal, in cells. `verbose`: list every diagnostic, floods too.
+    For people, `color`: with ANSI colours; `width`: of the terminal, in cells; `verbose`: list every diagnostic, floods
+    too. For formats that count in other units than characters, `source`: the text of a file by the path that
+    diagnostics give; None where it cannot be had.
     """
 
     color: bool = False
     width: int = 80
     verbose: bool = False
+    source: Callable[[str], Source | None] = lambda path: None
 
 
 Reporter = Callable[[Report, Options], str]
 
-FORMATS: Mapping[str, str] = {
-    "full": "text",
-    "concise": "text",
-    "json": "json",
-    "github": "github",
+
+class Format(NamedTuple):
+    """A format: the module here that holds its function, and who reads it."""
+
+    module: str
+    reader: str
+
+
+FORMATS: Mapping[str, Format] = {
+    "full": Format("text", "people: every problem with its source (the default)"),
+    "concise": Format("text", "people, editors: a line for every problem"),
+    "json": Format("json", "programs: one object, see schemas/report.schema.json"),
+    "jsonl": Format("jsonl", "programs that read as it comes: every problem of `json` on a line"),
+    "github": Format("github", "GitHub Actions: annotations of the changed lines"),
+    "gitlab": Format("gitlab", "GitLab: the Code Quality report of a merge request"),
+    "azure": Format("azure", "Azure Pipelines: issues of the step"),
+    "junit": Format("junit", "Jenkins, GitLab, Azure Pipelines and others: test results"),
+    "sarif": Format("sarif", "GitHub code scanning, Azure DevOps, SARIF viewers: with rules and fixes"),
+    "rdjson": Format("rdjson", "reviewdog: review comments with suggestions, on any code host"),
+    "markdown": Format("markdown", "people: tables by rule, for GITHUB_STEP_SUMMARY or a comment"),
 }
-"""The names that `--output-format` takes, the default first, each with the module here that holds its function."""
+"""What `--output-format` takes, the default first."""
 
 
 def reporter(name: str) -> Reporter:
     """The function of a format; loads its module and no other. Raises KeyError for a name not in `FORMATS`."""
-    return cast("Reporter", getattr(import_module(f"{__name__}.{FORMATS[name]}"), name))
+    return cast("Reporter", getattr(import_module(f"{__name__}.{FORMATS[name].module}"), name))

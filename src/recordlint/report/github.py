@@ -6,9 +6,11 @@ Their syntax: GitHub's documentation, "Workflow commands for GitHub Actions"; wh
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Severity
+from recordlint.report.summary import totals
 from recordlint.report.terminal import visible
 
 if TYPE_CHECKING:
@@ -18,9 +20,18 @@ if TYPE_CHECKING:
 COMMAND = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
+MOST = 10
+"""Of so many commands of a kind in a step GitHub makes annotations; the others stand in the log only."""
+
+
 def github(report: Report, options: Options) -> str:
-    """A line for every diagnostic, and nothing else."""
-    return "".join(_command(diagnostic) + "\n" for diagnostic in report.diagnostics)
+    """A line for every diagnostic. Where GitHub will not annotate all of them, a line before them says so."""
+    counts = Counter(diagnostic.severity for diagnostic in report.diagnostics)
+    lines = [_command(diagnostic) for diagnostic in report.diagnostics]
+    if counts and max(counts.values()) > MOST:
+        text = f"{totals(report)}. GitHub annotates the first {MOST} of a kind; the log of this step lists all"
+        lines.insert(0, f"::notice title=recordlint::{_data(text)}")
+    return "".join(line + "\n" for line in lines)
 
 
 def _command(diagnostic: Diagnostic) -> str:

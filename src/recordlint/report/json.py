@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from json import dumps
+from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
 from recordlint.report.summary import summarize
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from recordlint.diagnostic import Diagnostic, PlacedFix, PlacedLabel
     from recordlint.report import Options, Report
     from recordlint.text import Position
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
 VERSION = 1
 """Raised when a field changes its meaning or goes; new fields may come without."""
 
-# JSON may hold these raw, but a terminal obeys them, and no encoding has halves of surrogate pairs.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_ENCODE = JSONEncoder(ensure_ascii=False).encode
+# JSON may hold these raw, but a terminal obeys them, and no encoding has halves of surrogate pairs. The last one is a
+# command to a build server wherever it stands in a line of its log.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|#(?=#vso\\[)")
 
 
 def json(report: Report, options: Options) -> str:
@@ -34,8 +38,7 @@ def json(report: Report, options: Options) -> str:
         **({} if report.known is None else {"known": report.known}),
         **({} if report.unchanged is None else {"unchanged": report.unchanged}),
     }
-    lines = ",\n  ".join(encode(as_json(diagnostic)) for diagnostic in report.diagnostics)
-    diagnostics = f"[\n  {lines}\n ]" if lines else "[]"
+    diagnostics = listed(as_json(diagnostic) for diagnostic in report.diagnostics)
     return f'{{"version": {VERSION},\n "diagnostics": {diagnostics},\n "summary": {encode(counts)}}}\n'
 
 
@@ -59,9 +62,19 @@ def as_json(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
+def listed(values: Iterable[object]) -> str:
+    """A JSON list with a line for every item."""
+    lines = ",\n  ".join(map(encode, values))
+    return f"[\n  {lines}\n ]" if lines else "[]"
+
+
 def encode(value: object) -> str:
     """A JSON value as one line of text that every encoding of Unicode can hold and a terminal can show."""
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", dumps(value, ensure_ascii=False))
+    text = _ENCODE(value)
+    # A quick test that most texts pass.
+    if text.isprintable() and "##vso[" not in text:
+        return text
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _label(label: PlacedLabel) -> dict[str, Any]:
