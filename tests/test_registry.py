@@ -1,7 +1,9 @@
 """Rules are found by looking into their folder; nothing lists them."""
 
+import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -202,6 +204,28 @@ def test_two_files_are_a_rule_everywhere(another_folder):
     assert brief(diagnose(text)) == [("loud-title", 2, 8)]
     assert diagnose(text, config='ignore = ["house-style"]') == ()
     assert [one.severity.label for one in diagnose(text, config='rules.loud-title.severity = "note"')] == ["note"]
+
+
+def test_rules_come_from_the_index_without_being_loaded():
+    script = """
+import sys
+from recordlint import registry
+rule = registry.rules()["duplicate-item"]
+print(rule.declared, rule.module in sys.modules, rule.options._fields, rule.module in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "None False ('fields', 'ignore_case') True"
+
+
+@pytest.mark.parametrize("index", [None, ModuleType("_index")])
+def test_without_an_index_rules_are_loaded(index, monkeypatch):
+    expected = {name: one.summary for name, one in registry.rules().items()}
+    monkeypatch.setitem(sys.modules, "recordlint.rules._index", index)
+    registry.rules.cache_clear()
+    found = registry.rules()
+    registry.rules.cache_clear()
+    assert {name: one.summary for name, one in found.items()} == expected
+    assert all(one.declared is not None for one in found.values())
 
 
 def test_what_scripts_may_import_is_there():

@@ -85,7 +85,7 @@ def test_the_folder_of_its_module_is_its_group():
 )
 def test_a_rule_is_handed_what_its_signature_names(declared, takes, message):
     (record,) = parse(Source("a.md", "words"))
-    assert declared.takes == takes
+    assert declared.code.takes == takes
     assert [found.message for found in declared.run(record, Options(), "CONTEXT")] == [message]
 
 
@@ -122,6 +122,10 @@ def unknown(record, settings):
     """A rule that asks for what there is not."""
 
 
+def unneeded(record):
+    """A rule that has no use for what it declares."""
+
+
 def undeclared(record, options):
     """A rule with options that it does not declare."""
 
@@ -142,7 +146,7 @@ def no_docstring(record):
         (swapped, {"options": Options}, "takes `record`"),
         (unknown, {}, "takes `record`"),
         (undeclared, {}, "`options` in the signature and in the declaration go together"),
-        (plain_rule.function, {"options": Options}, "`options` in the signature and in the declaration go together"),
+        (unneeded, {"options": Options}, "`options` in the signature and in the declaration go together"),
         (no_sentence, {}, "the docstring's first line is its summary"),
         (no_docstring, {}, "the docstring's first line is its summary"),
     ],

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from recordlint import registry
 from recordlint.diagnostic import Severity
-from recordlint.rule import Generality, Rule
+from recordlint.rule import Code, Generality, Rule
 from recordlint.settings import Settings, parse_timezone
 from recordlint.settings.find import Configurations
 from recordlint.settings.globs import compile_globs
@@ -55,13 +55,11 @@ def make(name, group, *, recommended=True, options=None, severity=Severity.WARNI
         since="0.1.0",
         on=frozenset(),
         fix=None,
-        options=options,
         generality=Generality.SPECIFIC,
         yields_to=frozenset(),
         by_design=None,
         module="",
-        function=lambda record: iter(()),
-        takes=(),
+        declared=Code(lambda record: iter(()), (), options and options()),
     )
 
 

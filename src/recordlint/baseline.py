@@ -15,6 +15,8 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from recordlint.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
@@ -25,7 +27,7 @@ VERSION = 1
 NEVER_KNOWN = frozenset({"internal-error", "unreadable-file"})
 """What says something of the run rather than of a record cannot be known."""
 
-_CONFLICT = re.compile(rb"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
+_CONFLICT = regex(rb"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
 _PARTS = 3
 
 

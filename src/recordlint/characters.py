@@ -10,6 +10,7 @@ from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING
 
+from recordlint.patterns import regex
 from recordlint.text import Span
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 BLANKS = "".join((" \t\n\r\xa0\u1680", *map(chr, range(0x2000, 0x200B)), "\u2028\u2029\u202f\u205f\u3000"))
 """White space but for controls."""
 
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
+CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
 """C0 and C1 controls that are no tab, line feed or carriage return."""
 
-INVISIBLE = re.compile(
+INVISIBLE = regex(
     "[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]+"
 )
 """Characters that have no width, or are there to format others, wherever they stand."""
@@ -29,23 +30,23 @@ INVISIBLE = re.compile(
 REPLACEMENT = "\ufffd"
 """What decoders put in the place of what they cannot read."""
 
-DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+DIRECTION = regex("[\u202a-\u202e\u2066-\u2069]")
 """An embedding, override or isolate: what stands after it can be shown in another order than it has (UAX #9)."""
 
-HARMLESS = re.compile("[\xad\u180e\u200b\u2060-\u2064\ufeff]+")
+HARMLESS = regex("[\xad\u180e\u200b\u2060-\u2064\ufeff]+")
 """Characters without which a text looks and reads the same, but for where its lines break."""
 
 _MARKS = frozenset("\u061c\u200e\u200f")
 _JOINERS = frozenset("\u200c\u200d")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]")
-_JOINED = re.compile(
+_RIGHT_TO_LEFT = regex("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]")
+_JOINED = regex(
     "[\u0600-\u07ff\u0840-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1b00-\u1bff\ua840-\ua9ff\uaa60-\uabff]"
 )
 """Letters of scripts in which a joiner or non-joiner chooses the shape: Arabic, Mongolian, Indic and their kin."""
-_UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u1950-\u1aaf\u1b00-\u1bff\ua980-\uaaff]")
+_UNSPACED = regex("[\u0e00-\u109f\u1780-\u17ff\u1950-\u1aaf\u1b00-\u1bff\ua980-\uaaff]")
 """Letters of scripts that put no blanks between words: Thai, Lao, Tibetan, Myanmar, Khmer and their neighbours."""
-_MONGOLIAN = re.compile("[\u1800-\u18af]")
-_FLAG = re.compile("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f")
+_MONGOLIAN = regex("[\u1800-\u18af]")
+_FLAG = regex("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f")
 _SYMBOL = "\u203c"
 """Where the symbols begin that emoji are made of."""
 
@@ -128,7 +129,7 @@ def misread() -> re.Pattern[str]:
     )
 
 
-MISREAD_LEAD = re.compile("[\xc2-\xf4\u0101\u0102\u0139\u03b2\u0420\u0421\u0432\u201a]")
+MISREAD_LEAD = regex("[\xc2-\xf4\u0101\u0102\u0139\u03b2\u0420\u0421\u0432\u201a]")
 """A character that a match of `misread` can begin with."""
 
 

@@ -41,7 +41,7 @@ UNREADABLE_FILE = "unreadable-file"
 
 
 class Selected(NamedTuple):
-    """A rule as the configuration wants it run. `severity` is None where the configuration does not set one."""
+    """A rule as the configuration wants it run. `options` and `severity` are None where it sets none."""
 
     rule: Rule
     options: object = None

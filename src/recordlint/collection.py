@@ -91,7 +91,8 @@ def _pairs(match: Match, plan_of: Callable[[int], Plan]) -> Iterator[_Pair]:
 
 
 def _at_least(comparison: Comparison, selected: Selected) -> int:
-    return 2 if comparison.at_least is None else int(getattr(selected.options, comparison.at_least))
+    options = selected.rule.code.defaults if selected.options is None else selected.options
+    return 2 if comparison.at_least is None else int(getattr(options, comparison.at_least))
 
 
 def _selected(plan: Plan, rule: str) -> Selected:

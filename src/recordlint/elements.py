@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from recordlint.patterns import regex
+
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from recordlint.record import Record
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(\s[^<>]*)?/?>")
+_TAG = regex(r"<(/?)([A-Za-z][A-Za-z0-9]*)(\s[^<>]*)?/?>")
 _NAMES = (
     "a abbr address article aside audio b bdi bdo big blockquote br button canvas caption center cite code col colgroup"
     " dd del details dfn dialog div dl dt em embed fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 header"
@@ -21,7 +23,7 @@ _NAMES = (
 _ELEMENTS = frozenset(_NAMES.split())
 """The elements that can stand in a text: those of the HTML standard, and of older standards."""
 _BREAKS = frozenset({"br", "hr", "wbr"})
-_SITE_DATA = re.compile(r"(?:^|/)(?:_data/|data/.*\.(?:ya?ml|toml)$)")
+_SITE_DATA = regex(r"(?:^|/)(?:_data/|data/.*\.(?:ya?ml|toml)$)")
 
 
 def elements(text: str) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,8 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
+from recordlint.patterns import regex
+
 if TYPE_CHECKING:
     from recordlint.record import Record
 
@@ -17,11 +19,11 @@ TRACKING = frozenset(
 )
 """Query parameters that say where a visitor came from, and never what a page shows; `utm_` begins the others."""
 
-_URL = re.compile(r"(https?)://([^/?#]+)([^?#]*)(?:\?([^#]*))?(#.*)?", re.IGNORECASE | re.DOTALL)
+_URL = regex(r"(https?)://([^/?#]+)([^?#]*)(?:\?([^#]*))?(#.*)?", re.IGNORECASE | re.DOTALL)
 _PORTS = {"http": ":80", "https": ":443"}
 _TEMPLATE = ("{{", "{%", "<%", "${")
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
-_SUFFIX = re.compile(r"\.([a-z]{2}(?:[-_][a-z]{2,4})?)\.[a-z]+$", re.IGNORECASE)
+_LANGUAGE = regex(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+_SUFFIX = regex(r"\.([a-z]{2}(?:[-_][a-z]{2,4})?)\.[a-z]+$", re.IGNORECASE)
 
 
 def same_url(text: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from recordlint.patterns import regex
 from recordlint.record import Node, Role
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ SIDES = ("width", "height")
 FLAGS = ("isCached", "is_cached", "cached")
 """Names of the flag that says whether an image is kept in a cache."""
 
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_ELSEWHERE = regex(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _HOLES = ("{{", "{%", "<%", "${")
 _ORGANIZATIONS = frozenset({"affiliation", "provider", "source", "publisher"})
 

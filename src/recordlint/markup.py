@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from recordlint.patterns import regex
 from recordlint.prose import Kind, lines, without_code
 from recordlint.prose import text_lines as lines_before_tail
 
@@ -19,11 +19,11 @@ OTHER_MARKUP = (".adoc", ".asciidoc", ".htm", ".html", ".org", ".rst", ".textile
 
 _UNREAD = frozenset({Kind.CODE, Kind.COMMENT, Kind.MATH})
 _WORDLESS = frozenset({*_UNREAD, Kind.IMAGE, Kind.REFERENCE, Kind.RULE})
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<![^<>]*>|\{%[^{}]*%\}|\{\{[^{}]*\}\}|&(?:[A-Za-z]{2,20}|#\w{1,7});")
+_MARKUP = regex(r"</?[A-Za-z][^<>]*>|<![^<>]*>|\{%[^{}]*%\}|\{\{[^{}]*\}\}|&(?:[A-Za-z]{2,20}|#\w{1,7});")
 # A dollar before a digit is a price rather than the end of a formula, as Pandoc has it.
-_FORMULA = re.compile(r"(?<![\\$\w])\$(?=[^\s$])[^$\n]{0,500}(?<=[^\s\\])\$(?!\d)")
-_CAPTURE = re.compile(r"\{%-?[ \t]{0,9}(end)?(?:set|capture)\b[^={}%]{0,200}%\}")
-_WORD = re.compile(r"\w")
+_FORMULA = regex(r"(?<![\\$\w])\$(?=[^\s$])[^$\n]{0,500}(?<=[^\s\\])\$(?!\d)")
+_CAPTURE = regex(r"\{%-?[ \t]{0,9}(end)?(?:set|capture)\b[^={}%]{0,200}%\}")
+_WORD = regex(r"\w")
 _INLINE = (("<!--", "-->"), ("<code", "</code>"), ("<pre", "</pre>"), ("<kbd", "</kbd>"), ("<samp", "</samp>"))
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
+from recordlint.patterns import regex
 from recordlint.text import Source, Span
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ T = TypeVar("T")
 Value = Any
 """A JSON value."""
 
-TEMPLATE_FOLDERS = re.compile(r"(?:^|/)(?:_includes|_layouts|partials|archetypes|[^/]*template[^/]*)/", re.IGNORECASE)
+TEMPLATE_FOLDERS = regex(r"(?:^|/)(?:_includes|_layouts|partials|archetypes|[^/]*template[^/]*)/", re.IGNORECASE)
 """Folders whose files are parts and patterns of records: where Jekyll, Hugo and Eleventy look for them."""
 
 

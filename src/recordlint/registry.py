@@ -12,14 +12,28 @@ import recordlint.rules
 from recordlint.rule import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 @lru_cache(maxsize=1)
 def rules() -> Mapping[str, Rule]:
     """All built-in rules by name, in alphabetical order."""
-    found = scan(recordlint.rules.__name__, next(iter(recordlint.rules.__path__)))
+    found = _indexed() or scan(recordlint.rules.__name__, _folder())
     return MappingProxyType({rule.name: rule for rule in sorted(found, key=lambda rule: rule.name)})
+
+
+def _folder() -> str:
+    return next(iter(recordlint.rules.__path__))
+
+
+def _indexed() -> tuple[Rule, ...] | None:
+    """The built-in rules without loading them; None where the index is not there, or not about the rules there are."""
+    try:
+        from recordlint.rules._index import RULES
+    except ImportError:
+        return None
+    listed = [f"{recordlint.rules.__name__}.{group}.{name}" for group, name in _modules(_folder())]
+    return RULES if [rule.module for rule in RULES] == listed else None
 
 
 @lru_cache(maxsize=1)
@@ -37,17 +51,22 @@ def scan(package: str, folder: str) -> tuple[Rule, ...]:
     Raises TypeError for a module without such a rule, and ImportError as importing it does.
     """
     found = []
-    for group in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if not group.is_dir() or group.name.startswith(("_", ".")):
-            continue
-        for file in sorted(os.listdir(group)):
-            name, suffix = os.path.splitext(file)
-            if suffix == ".py" and not name.startswith("_"):
-                value = getattr(import_module(f"{package}.{group.name}.{name}"), name, None)
-                if not isinstance(value, Rule):
-                    raise TypeError(f"{group.path}/{file}: no rule named `{name}` in it")
-                found.append(value)
+    for group, name in _modules(folder):
+        value = getattr(import_module(f"{package}.{group}.{name}"), name, None)
+        if not isinstance(value, Rule):
+            raise TypeError(f"{folder}/{group}/{name}.py: no rule named `{name}` in it")
+        found.append(value)
     return tuple(found)
+
+
+def _modules(folder: str) -> Iterator[tuple[str, str]]:
+    """Group and name of each module of a rule below a folder, in order."""
+    for group in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if group.is_dir() and not group.name.startswith(("_", ".")):
+            for file in sorted(os.listdir(group)):
+                name, suffix = os.path.splitext(file)
+                if suffix == ".py" and not name.startswith("_"):
+                    yield group.name, name
 
 
 def page(rule: Rule) -> str:
@@ -58,5 +77,4 @@ def page(rule: Rule) -> str:
 
 def page_path(rule: Rule) -> str:
     """The path of a rule's page, beside its module."""
-    module = import_module(rule.module)
-    return os.path.splitext(module.__file__ or "")[0] + ".md"
+    return os.path.splitext(import_module(rule.module).__file__ or "")[0] + ".md"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from recordlint.patterns import regex
 from recordlint.record import Role
 
 if TYPE_CHECKING:
@@ -35,25 +36,25 @@ FORMATS: Mapping[str, Role] = {
 NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.TIMESTAMP,
-        re.compile(
+        regex(
             r"date|created|modified|updated|published|released|last[-_]?mod(?:ified)?|last[-_]updated|pub[-_]?date"
             r"|date(?:Published|Modified|Created|Start|End)|.*DateTime|.*[a-z]Date|.*[._-]date|.*_at|.*[a-z]At"
         ),
     ),
-    (Role.URL, re.compile(r".*Url|.*URL|.*_url|url|href|src|link|homepage|website|canonical")),
-    (Role.TEXT, re.compile(r"title|excerpt|description|summary|subtitle")),
-    (Role.NAME, re.compile(r"name")),
-    (Role.PROVIDER, re.compile(r"provider|source|publisher")),
-    (Role.DURATION, re.compile(r"duration|length")),
-    (Role.CACHED_FLAG, re.compile(r"isCached|is_cached")),
-    (Role.IMAGE_PATH, re.compile(r"image|cover|thumbnail|logo|hero|og_image")),
+    (Role.URL, regex(r".*Url|.*URL|.*_url|url|href|src|link|homepage|website|canonical")),
+    (Role.TEXT, regex(r"title|excerpt|description|summary|subtitle")),
+    (Role.NAME, regex(r"name")),
+    (Role.PROVIDER, regex(r"provider|source|publisher")),
+    (Role.DURATION, regex(r"duration|length")),
+    (Role.CACHED_FLAG, regex(r"isCached|is_cached")),
+    (Role.IMAGE_PATH, regex(r"image|cover|thumbnail|logo|hero|og_image")),
 )
 """Names that tell a role where nothing else does. They count only at the top level and in mappings of top-level lists:
 deeper, the same words mean too many things."""
 
 _IMAGE_HOLDERS = frozenset({"image", "images", "cover", "thumbnail", "logo", "hero"})
 _FLAG_IN_IMAGE = frozenset({"isCached", "cached", "is_cached"})
-_LENGTH = re.compile(r"P[0-9T].*|[0-9]+ ?min(?:ute)?s?", re.IGNORECASE)
+_LENGTH = regex(r"P[0-9T].*|[0-9]+ ?min(?:ute)?s?", re.IGNORECASE)
 _TRUTH = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n"})
 """What YAML 1.1 takes for a boolean (`published: yes`), and what quotes make a string of."""
 _MOST_STEPS = 20_000

@@ -20,8 +20,9 @@ the other is given two records that say the same:
 from __future__ import annotations
 
 import enum
-import sys
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from recordlint.diagnostic import Applicability, Finding, Label, Severity
@@ -145,15 +146,28 @@ class Group(NamedTuple):
 class Comparison(NamedTuple):
     """What makes a rule a collection rule: see `collection_rule`."""
 
-    facts: Callable[..., Iterator[Fact]]
-    takes: tuple[str, ...]
     at_least: str | None
     differing: bool
     every: bool
 
 
+class Code(NamedTuple):
+    """What a rule runs: its function, and the one that makes facts. `takes` and `facts_take` name what each is given
+    besides records; `defaults` are the options that hold where none are set, None for a rule without options."""
+
+    function: RuleFunction
+    takes: tuple[str, ...]
+    defaults: Any
+    facts: Callable[..., Iterator[Fact]] | None = None
+    facts_take: tuple[str, ...] = ()
+
+
 class Rule(NamedTuple):
-    """A rule and all that is known of it without running it."""
+    """A rule and all that is known of it without running it.
+
+    `module` is where it is declared. The value there holds its `declared` code; one that comes from an index does not,
+    and loads the module when it is to run.
+    """
 
     name: str
     group: str
@@ -163,43 +177,59 @@ class Rule(NamedTuple):
     since: str
     on: frozenset[Role | On]
     fix: Applicability | None
-    options: type[Any] | None
     generality: Generality
     yields_to: frozenset[str]
     by_design: str | None
     module: str
-    function: RuleFunction
-    takes: tuple[str, ...]
     comparison: Comparison | None = None
+    declared: Code | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The module's attribute is this value and no longer the function, so pickle by name.
-        return (_load, (self.module, self.function.__name__))
+        return (Rule, tuple(self)) if self.declared is None else (_load, (self.module, self.name))
+
+    @property
+    def code(self) -> Code:
+        """What the rule runs. Raises whatever loading its module raises."""
+        return self.declared or _code(self.module, self.name)
+
+    @property
+    def options(self) -> type[Any] | None:
+        """The class of its options, a NamedTuple with defaults; None for a rule without. Raises as `code` does."""
+        defaults = self.code.defaults
+        return None if defaults is None else type(defaults)
 
     def run(self, record: Record, options: object, context: Context) -> Iterator[Finding]:
-        """The findings on one record, of a rule about single records."""
-        return self.function(record, **_chosen(self.takes, options, context))
+        """The findings on one record, of a rule about single records. Options that are None are the defaults."""
+        code = self.code
+        return code.function(record, **_chosen(code, code.takes, options, context))
 
     def facts(self, record: Record, options: object, context: Context) -> Iterator[Fact]:
         """What one record brings to a comparison; nothing to a rule about single records."""
-        if self.comparison is None:
+        code = self.code
+        if code.facts is None:
             return iter(())
-        return self.comparison.facts(record, **_chosen(self.comparison.takes, options, context))
+        return code.facts(record, **_chosen(code, code.facts_take, options, context))
 
     def compare(self, group: Group, member: Member, options: object) -> Iterator[Finding]:
         """A collection rule's findings in one record of a group."""
-        return self.function(group, member, **_chosen(self.takes, options, None))
+        code = self.code
+        return code.function(group, member, **_chosen(code, code.takes, options, None))
 
 
-def _chosen(takes: tuple[str, ...], options: object, context: Context | None) -> dict[str, object]:
-    arguments = {"options": options, "context": context}
+def _chosen(code: Code, takes: tuple[str, ...], options: object, context: Context | None) -> dict[str, object]:
+    arguments = {"options": code.defaults if options is None else options, "context": context}
     return {name: arguments[name] for name in takes}
 
 
 def _load(module: str, name: str) -> Rule:
-    __import__(module)
-    found: Rule = getattr(sys.modules[module], name)
+    found: Rule = getattr(import_module(module), name.replace("-", "_"))
     return found
+
+
+@cache
+def _code(module: str, name: str) -> Code:
+    return _load(module, name).code
 
 
 def rule(
@@ -228,15 +258,12 @@ def rule(
     def declare(function: RuleFunction) -> Rule:
         takes = _takes(function, ("record",), ("options", "context"))
         return _rule(
-            function,
-            takes,
-            takes,
+            Code(function, takes, options and options()),
             severity=severity,
             since=since,
             on=frozenset(on),
             recommended=recommended,
             fix=fix,
-            options=options,
             generality=generality,
             yields_to=frozenset(yields_to),
             by_design=by_design,
@@ -273,19 +300,16 @@ def collection_rule(
         takes = _takes(function, ("group", "member"), ("options",))
         facts_take = _takes(facts, ("record",), ("options", "context"))
         return _rule(
-            function,
-            takes,
-            (*takes, *facts_take),
+            Code(function, takes, options and options(), facts, facts_take),
             severity=severity,
             since=since,
             on=frozenset(on),
             recommended=recommended,
             fix=fix,
-            options=options,
             generality=Generality.SPECIFIC,
             yields_to=frozenset(),
             by_design=by_design,
-            comparison=Comparison(facts, facts_take, at_least, differing, every),
+            comparison=Comparison(at_least, differing, every),
         )
 
     return declare
@@ -303,10 +327,11 @@ def _takes(function: Callable[..., Any], first: tuple[str, ...], others: tuple[s
     return takes
 
 
-def _rule(function: RuleFunction, takes: tuple[str, ...], taken: tuple[str, ...], **said: Any) -> Rule:
-    """The rule that a function makes; `taken` is what all its functions take."""
+def _rule(code: Code, **said: Any) -> Rule:
+    """The rule that its code makes."""
+    function = code.function
     summary = (function.__doc__ or "").strip().split("\n")[0]
-    if ("options" in taken) != (said["options"] is not None):
+    if ("options" in (*code.takes, *code.facts_take)) != (code.defaults is not None):
         raise TypeError(f"{_named(function)}: `options` in the signature and in the declaration go together")
     if not summary.endswith("."):
         raise TypeError(f"{_named(function)}: the docstring's first line is its summary, a sentence")
@@ -315,8 +340,7 @@ def _rule(function: RuleFunction, takes: tuple[str, ...], taken: tuple[str, ...]
         group=function.__module__.rpartition(".")[0].rpartition(".")[2].replace("_", "-"),
         summary=summary,
         module=function.__module__,
-        function=function,
-        takes=takes,
+        declared=code,
         **said,
     )
 
@@ -328,6 +352,5 @@ def _named(function: Callable[..., Any]) -> str:
 
 def option_defaults(rule: Rule) -> Mapping[str, object]:
     """The options of a rule with their defaults, by their names in the configuration (kebab-case)."""
-    if rule.options is None:
-        return {}
-    return {name.replace("_", "-"): value for name, value in rule.options._field_defaults.items()}
+    defaults = rule.code.defaults
+    return {} if defaults is None else {name.replace("_", "-"): value for name, value in defaults._asdict().items()}

@@ -10,17 +10,18 @@ A comment on the first line inside a front matter's fences also covers the openi
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Applicability, Change, Edit, Finding, Fix, Operation
 from recordlint.edits import edit_source
+from recordlint.patterns import regex
 from recordlint.prose import Kind, lines
 from recordlint.record import Style
 from recordlint.schema.near import nearest
 from recordlint.text import Span, within
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from recordlint.diagnostic import Diagnostic
@@ -35,9 +36,9 @@ ALWAYS_ON = frozenset({"internal-error", "unreadable-file", UNUSED, UNKNOWN})
 
 _NAMES = r"\[(?P<names>[^\[\]\r\n]*)\]"
 _KIND = r"recordlint:[ \t]*(?P<kind>ignore-file|ignore)[ \t]*"
-_IN_DATA = re.compile(rf"#[ \t]*{_KIND}{_NAMES}[^\r\n]*")
-_IN_BODY = re.compile(rf"<!--[ \t]*{_KIND}{_NAMES}[ \t]*-->")
-_NAME = re.compile(r"[^\s,]+")
+_IN_DATA = regex(rf"#[ \t]*{_KIND}{_NAMES}[^\r\n]*")
+_IN_BODY = regex(rf"<!--[ \t]*{_KIND}{_NAMES}[ \t]*-->")
+_NAME = regex(r"[^\s,]+")
 _QUOTED = (Style.SINGLE, Style.DOUBLE, Style.LITERAL, Style.FOLDED)
 
 

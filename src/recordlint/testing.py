@@ -25,6 +25,7 @@ from recordlint.collection import compare
 from recordlint.diagnostic import Applicability, Diagnostic
 from recordlint.fix import fix
 from recordlint.ledger import Ledger
+from recordlint.patterns import regex
 from recordlint.report import Options, Report
 from recordlint.report.text import full
 from recordlint.schema import Schema, bundled_names, load_bundled, parse_schema
@@ -41,11 +42,11 @@ if TYPE_CHECKING:
 NOW = datetime(2024, 6, 1, tzinfo=timezone.utc)
 """The time of every run of an example."""
 
-_FENCE = re.compile(
+_FENCE = regex(
     r"^(?P<fence>`{3,})(?P<info>[^`\n]*)\n(?P<text>(?:(?!(?P=fence)`*[ ]*$).*\n)*)(?P=fence)`*[ ]*$", re.MULTILINE
 )
-_SIZE = re.compile(r"([0-9]{1,9})x([0-9]{1,9})\n")
-_ESCAPE = re.compile(rb"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[rnt\\]|\n)")
+_SIZE = regex(r"([0-9]{1,9})x([0-9]{1,9})\n")
+_ESCAPE = regex(rb"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[rnt\\]|\n)")
 
 
 class Block(NamedTuple):

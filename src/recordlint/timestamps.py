@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from recordlint.patterns import regex
 from recordlint.record import Role
 
 if TYPE_CHECKING:
@@ -228,32 +229,30 @@ _NAME = r"(?P<name>[A-Za-z]{3,9})"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 
 
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{pattern})\s*", re.ASCII)
+def _form(pattern: str) -> re.Pattern[str]:
+    return regex(rf"\s*(?:{pattern})\s*", re.ASCII)
 
 
-_TIME_OF_DAY = _compile(rf"[Tt]?(?=\d+[ :AaPp]){_CLOCK} ?(?:{_ZONE})?")
+_TIME_OF_DAY = _form(rf"[Tt]?(?=\d+[ :AaPp]){_CLOCK} ?(?:{_ZONE})?")
 
-_PLAIN = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2})Z)?", re.ASCII)
+_PLAIN = regex(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2})Z)?", re.ASCII)
 # In the order in which they are tried.
-_YEAR_FIRST = _compile(rf"(?P<year>\d{{4}})(?P<dash>[-/.])(?P<month>\d{{1,2}})(?P=dash)(?P<day>\d{{1,2}}){_TIME}")
-_DIGITS = _compile(rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_TIME}")
-_SECONDS = _compile(
+_YEAR_FIRST = _form(rf"(?P<year>\d{{4}})(?P<dash>[-/.])(?P<month>\d{{1,2}})(?P=dash)(?P<day>\d{{1,2}}){_TIME}")
+_DIGITS = _form(rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}}){_TIME}")
+_SECONDS = _form(
     r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})(?P<zone>Z)?"
 )
-_MONTH = _compile(r"(?P<year>\d{4})(?:(?P<dash>[-/.])(?P<month>\d{1,2}))?")
-_WEEK = _compile(rf"(?P<year>\d{{4}})-?W(?P<week>\d{{2}})(?:-?(?P<weekday>\d){_TIME})?")
-_ORDINAL_DAY = _compile(rf"(?P<year>\d{{4}})-?(?P<day>\d{{3}}){_TIME}")
-_YEAR_LAST = _compile(
-    rf"(?P<first>\d{{1,2}})(?P<dash>[-/.])(?P<next>\d{{1,2}})(?P=dash)(?P<year>\d{{4}}|\d{{2}}){_TIME}"
-)
+_MONTH = _form(r"(?P<year>\d{4})(?:(?P<dash>[-/.])(?P<month>\d{1,2}))?")
+_WEEK = _form(rf"(?P<year>\d{{4}})-?W(?P<week>\d{{2}})(?:-?(?P<weekday>\d){_TIME})?")
+_ORDINAL_DAY = _form(rf"(?P<year>\d{{4}})-?(?P<day>\d{{3}}){_TIME}")
+_YEAR_LAST = _form(rf"(?P<first>\d{{1,2}})(?P<dash>[-/.])(?P<next>\d{{1,2}})(?P=dash)(?P<year>\d{{4}}|\d{{2}}){_TIME}")
 _NAMED = (
-    _compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}}){_ORDINAL}[ -]+(?:of +)?{_NAME}\.?,?[ -]+(?P<year>\d{{4}}){_TIME}"),
-    _compile(rf"{_WEEKDAY}{_NAME}\.? +(?P<day>\d{{1,2}}){_ORDINAL},? +(?P<year>\d{{4}}){_TIME}"),
-    _compile(rf"{_WEEKDAY}{_NAME} +(?P<day>\d{{1,2}}) +{_CLOCK}(?P<gap> +)(?:(?P<zone>{_ZONE}) +)?(?P<year>\d{{4}})"),
-    _compile(rf"(?P<year>\d{{4}})[ -]{_NAME}[ -](?P<day>\d{{1,2}}){_TIME}"),
-    _compile(rf"{_NAME}\.?,?[ -]+(?P<year>\d{{4}})"),
-    _compile(rf"(?P<year>\d{{4}}) ?[年년] ?(?P<month>\d{{1,2}}) ?[月월] ?(?P<day>\d{{1,2}}) ?[日일]{_TIME}"),
+    _form(rf"{_WEEKDAY}(?P<day>\d{{1,2}}){_ORDINAL}[ -]+(?:of +)?{_NAME}\.?,?[ -]+(?P<year>\d{{4}}){_TIME}"),
+    _form(rf"{_WEEKDAY}{_NAME}\.? +(?P<day>\d{{1,2}}){_ORDINAL},? +(?P<year>\d{{4}}){_TIME}"),
+    _form(rf"{_WEEKDAY}{_NAME} +(?P<day>\d{{1,2}}) +{_CLOCK}(?P<gap> +)(?:(?P<zone>{_ZONE}) +)?(?P<year>\d{{4}})"),
+    _form(rf"(?P<year>\d{{4}})[ -]{_NAME}[ -](?P<day>\d{{1,2}}){_TIME}"),
+    _form(rf"{_NAME}\.?,?[ -]+(?P<year>\d{{4}})"),
+    _form(rf"(?P<year>\d{{4}}) ?[年년] ?(?P<month>\d{{1,2}}) ?[月월] ?(?P<day>\d{{1,2}}) ?[日일]{_TIME}"),
 )
 
 
@@ -302,11 +301,10 @@ def _read_year_first(text: str) -> Timestamp | None:
 
 
 def _read_digits(text: str) -> Timestamp | None:
-    match = _DIGITS.fullmatch(text) or _SECONDS.fullmatch(text)
-    if match is None:
-        return None
-    date = _date(int(match["year"]), int(match["month"]), int(match["day"]))
-    return _timestamp(match, date, Form.ACCEPTED if match.re is _DIGITS else Form.OTHER)
+    for pattern, form in ((_DIGITS, Form.ACCEPTED), (_SECONDS, Form.OTHER)):
+        if match := pattern.fullmatch(text):
+            return _timestamp(match, _date(int(match["year"]), int(match["month"]), int(match["day"])), form)
+    return None
 
 
 def _read_week_or_ordinal(text: str) -> Timestamp | None:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from recordlint.patterns import regex
 from recordlint.record import Node, Role
 from recordlint.text import Span
 
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
     from recordlint.record import Record
 
 # RFC 3986, appendix B; the scheme as in section 3.1, and a host ends at a backslash, as browsers have it.
-_PARTS = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:(//)([^/?#\\]*))?[^?#]*(?:\?([^#]*))?", re.DOTALL)
+_PARTS = regex(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:(//)([^/?#\\]*))?[^?#]*(?:\?([^#]*))?", re.DOTALL)
 # An address of which no rule could say a thing: most of all there are.
-_PLAIN = re.compile(r"https://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9/._~,+:=-]*)?")
-_TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{|<[^<>]*>|‹[^‹›]*›")
+_PLAIN = regex(r"https://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9/._~,+:=-]*)?")
+_TEMPLATE = regex(r"\{\{|\{%|<%|\$\{|<[^<>]*>|‹[^‹›]*›")
 _NETWORK = frozenset({"http", "https", "ws", "wss", "ftp"})
-_HEAD = re.compile(r"([A-Za-z]{3,7})([:;/\\]{1,6})")
-_TWICE = re.compile(r"https?:(?://)?(?=https?://)", re.IGNORECASE)
-_IP = re.compile(r"\[.*|\d{1,3}(?:\.\d{1,3}){3}", re.ASCII | re.DOTALL)
+_HEAD = regex(r"([A-Za-z]{3,7})([:;/\\]{1,6})")
+_TWICE = regex(r"https?:(?://)?(?=https?://)", re.IGNORECASE)
+_IP = regex(r"\[.*|\d{1,3}(?:\.\d{1,3}){3}", re.ASCII | re.DOTALL)
 
 
 class Url(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from recordlint import registry
 from recordlint.cli.arguments import Parser
 from recordlint.cli.streams import Trouble, wants_color, write
+from recordlint.patterns import regex
 from recordlint.rule import option_defaults
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from recordlint.rule import Rule
 
 BOLD, DIM, CODE = "1", "2", "36"
-_INLINE_CODE = re.compile(r"`([^`\n]+)`")
+_INLINE_CODE = regex(r"`([^`\n]+)`")
 
 
 def main(arguments: Sequence[str]) -> int:

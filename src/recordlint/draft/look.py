@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from recordlint.parse import parse
 from recordlint.parse.yaml import AMBIGUOUS
+from recordlint.patterns import regex
 from recordlint.record import Style
 from recordlint.roles import ITEM
 from recordlint.timestamps import Timestamp, read
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 TIMESTAMP, URL, TEXT = "timestamp", "url", ""
 """What a string reads as. The first two are the names of roles."""
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-])")
-_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_DATE = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-])")
+_ADDRESS = regex(r"https?://\S+", re.IGNORECASE)
 _LONGEST = 2000
 _DEEPEST = 3
 _MOST_STRINGS = 100

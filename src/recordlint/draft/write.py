@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import posixpath
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from recordlint.draft.group import FITS, Group, group
 from recordlint.draft.look import TEXT
+from recordlint.patterns import regex
 from recordlint.roles import ITEM, RoleTable, parse_field
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ _MINORITY = 0.1
 _FEWEST_VALUES = 5
 _SHOWN = 3
 _SUGGESTED = 0.8
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_NOT_IN_A_GLOB = re.compile(r"[*?\[\]{}\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|\A!")
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
+_UNPRINTABLE = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_NOT_IN_A_GLOB = regex(r"[*?\[\]{}\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|\A!")
+_LANGUAGE = regex(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 
 
 def draft(looks: Iterable[Look], schemas: Mapping[str, Schema], *, jekyll: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Edit
 from recordlint.edits.site import (
@@ -19,11 +19,15 @@ from recordlint.edits.site import (
     prefix,
     skip,
 )
+from recordlint.patterns import regex
 from recordlint.text import Span
 
-_DASHES = re.compile(r" *(?:- +)+")
-_BLOCK_SCALAR = re.compile(r"[|>][-+1-9]{0,2}(?=[ \t\r\n]|$)")
-_KEEPS_BLANK_LINES = re.compile(r"[|>][1-9]?\+")
+if TYPE_CHECKING:
+    import re
+
+_DASHES = regex(r" *(?:- +)+")
+_BLOCK_SCALAR = regex(r"[|>][-+1-9]{0,2}(?=[ \t\r\n]|$)")
+_KEEPS_BLANK_LINES = regex(r"[|>][1-9]?\+")
 
 
 def _members(holder: Site) -> Members:

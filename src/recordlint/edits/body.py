@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Change, Edit, Operation
 from recordlint.edits import toml, yaml
 from recordlint.edits.site import Refused, newline, skip
+from recordlint.patterns import regex
 from recordlint.text import Span
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record, Value
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = regex(r"\r\n|\r|\n")
 
 
 def replace_lines(record: Record, first: int, last: int, text: str) -> Change:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
+from recordlint.patterns import regex
 from recordlint.record import Style
 
 if TYPE_CHECKING:
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_BLANKS = re.compile(r"[ \t]*")
-_SPACE = re.compile(r"[ \t\r\n]*")
-_LINE = re.compile(r"[^\r\n]*")
+_BLANKS = regex(r"[ \t]*")
+_SPACE = regex(r"[ \t\r\n]*")
+_LINE = regex(r"[^\r\n]*")
 
 
 class Refused(Exception):  # noqa: N818 - an answer, not an error

@@ -6,20 +6,21 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from recordlint.edits.site import Refused, bare
+from recordlint.patterns import regex
 from recordlint.text import Span
 
 if TYPE_CHECKING:
     from recordlint.record import Value
 
 _ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
-_TO_ESCAPE = re.compile(r'[\x00-\x1f\x7f"\\]')
-_TO_ESCAPE_IN_LINES = re.compile(r'[\x00-\x08\x0b-\x1f\x7f\\]|"(?="")|"\Z')
-_NOT_LITERAL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f']")
-_NOT_LITERAL_IN_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|'''|'\Z")
-_DATE = re.compile(
+_TO_ESCAPE = regex(r'[\x00-\x1f\x7f"\\]')
+_TO_ESCAPE_IN_LINES = regex(r'[\x00-\x08\x0b-\x1f\x7f\\]|"(?="")|"\Z')
+_NOT_LITERAL = regex(r"[\x00-\x08\x0a-\x1f\x7f']")
+_NOT_LITERAL_IN_LINES = regex(r"[\x00-\x08\x0b-\x1f\x7f]|'''|'\Z")
+_DATE = regex(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[-+][0-9]{2}:[0-9]{2})?)?"
 )
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_BARE_KEY = regex(r"[A-Za-z0-9_-]+")
 
 
 def read(document: str) -> Any:

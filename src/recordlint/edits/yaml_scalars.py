@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from recordlint.edits.site import Refused, bare
+from recordlint.patterns import regex
 from recordlint.record import Style, Value
 
 _LONGEST_KEY = 1000
 """A simple key ends at 1,024 characters (YAML 1.2.2, section 7.4.2); beyond it needs a question mark."""
 
 # What is not printable in YAML (1.2.2, section 5.1), and what libyaml takes for a line break or a byte order mark.
-_UNPRINTABLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_UNPRINTABLE = regex("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _ESCAPES = {
     "\0": "\\0",
     "\a": "\\a",
@@ -28,10 +29,10 @@ _ESCAPES = {
     "\u2028": "\\L",
     "\u2029": "\\P",
 }
-_TO_ESCAPE = re.compile('[\t\n"\\\\]|' + _UNPRINTABLE.pattern)
+_TO_ESCAPE = regex('[\t\n"\\\\]|' + _UNPRINTABLE.pattern)
 
 _WORDS = frozenset({"", "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<"})
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"[-+]?(?:0b[01_]+|0o[0-7_]+|0x[0-9a-f_]+"
     r"|[0-9][0-9_]*(?::[0-5]?[0-9])*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?"
     r"|\.[0-9_]+(?:e[-+]?[0-9]+)?|\.inf|\.nan)",
@@ -39,8 +40,8 @@ _NUMBER = re.compile(
 )
 _FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`")
 _FLOW = frozenset(",[]{}?")
-_HEADER = re.compile(r"([|>])([-+]?)(?=[ \t\r\n]|$)")
-_FOLD = re.compile(r"(?<=[^ \t]) (?=[^ \t])")
+_HEADER = regex(r"([|>])([-+]?)(?=[ \t\r\n]|$)")
+_FOLD = regex(r"(?<=[^ \t]) (?=[^ \t])")
 
 
 def quoted(text: str, *, escape_all: bool = False) -> str:

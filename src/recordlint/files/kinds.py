@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from recordlint.files.read import read_head
+from recordlint.patterns import regex
 from recordlint.settings.keys import DEFAULT_SUFFIXES
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdx"})
@@ -27,8 +26,8 @@ NO_RECORDS = frozenset(_NO_RECORDS.split())
 CONVENTIONS = frozenset({"readme", "changelog", "license", "licence", "contributing", "code_of_conduct"})
 """Stems, in any case, of files about a project: no records while they have no front matter."""
 
-_FENCE = re.compile(rb"(?:\xef\xbb\xbf)?(?:---|\+\+\+|;;;)(?:json|toml|yaml)?[ \t]*(?:\r|\n|\Z)")
-_JSON = re.compile(rb"\{[ \t]*[\r\n\"]")
+_FENCE = regex(rb"(?:\xef\xbb\xbf)?(?:---|\+\+\+|;;;)(?:json|toml|yaml)?[ \t]*(?:\r|\n|\Z)")
+_JSON = regex(rb"\{[ \t]*[\r\n\"]")
 
 
 def suffix_of(name: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from recordlint.patterns import regex
 from recordlint.settings.find import reason
 from recordlint.settings.globs import compile_globs, is_glob
 from recordlint.settings.keys import DEFAULT_SUFFIXES
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 VERSION_CONTROL = frozenset({".git", ".hg", ".svn", ".jj", "CVS"})
-_UNOPENED = re.compile(r"warning: could not open directory '(.*)/': (.*)")
+_UNOPENED = regex(r"warning: could not open directory '(.*)/': (.*)")
 
 
 class Listing(NamedTuple):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.files.kinds import MARKDOWN, RECORDS, begins_with_fence, has_front_matter, is_convention, suffix_of
 from recordlint.files.walk import lies_below
+from recordlint.patterns import regex
 from recordlint.record import TEMPLATE_FOLDERS
 from recordlint.settings.find import NAMES
 
@@ -29,7 +30,7 @@ SHARE_OF_OTHERS = 0.5
 PUBLIC_FOLDERS = ("", "static", "public", "assets")
 """Where a site's files lie that a record names by a path, below the site's root."""
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_ADDRESS = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _ROOT_MARKS = (*NAMES, ".git", "_config.yml", "_config.yaml", "hugo.toml", "hugo.yaml", "config.toml", "package.json")
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Label
+from recordlint.patterns import regex
 from recordlint.text import Span
 
 if TYPE_CHECKING:
+    import re
+
     from recordlint.record import Locate, Places
 
-_LINE = re.compile(
+_LINE = regex(
     r"(?:\A|(?<=[\r\n]))(?:"
     r"(?P<marker><{7} |>{7} |\|{7}(?=[ \r\n]|\Z)|={7}(?=[\r\n]|\Z))|[ ]{0,3}(?P<code>`{3,}|~{3,}))[^\r\n]*"
 )
-_INK = re.compile(r"[^\r\n]")
+_INK = regex(r"[^\r\n]")
 
 
 class Conflict(NamedTuple):

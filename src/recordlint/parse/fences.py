@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from recordlint.patterns import regex
 from recordlint.text import Span
+
+if TYPE_CHECKING:
+    import re
 
 
 class Front(NamedTuple):
@@ -35,9 +38,9 @@ _HEAD = 4000
 LINE_END = r"(?=[\r\n]|\Z)"
 """Matches before a line end, and at the end of the text."""
 
-OPENING = re.compile(rf"(---|\+\+\+|;;;)[ \t]*([A-Za-z][A-Za-z0-9_+#.-]*)?[ \t]*{LINE_END}")
-REST_OF_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n|\Z)")
-_BLANKS = re.compile(r"[ \t]*")
+OPENING = regex(rf"(---|\+\+\+|;;;)[ \t]*([A-Za-z][A-Za-z0-9_+#.-]*)?[ \t]*{LINE_END}")
+REST_OF_LINE = regex(r"[ \t]*(?:\r\n|\r|\n|\Z)")
+_BLANKS = regex(r"[ \t]*")
 # The end of a YAML document ends a front matter, too.
 _CLOSING = {
     "---": ("\n---", "\n...", "\r---", "\r..."),

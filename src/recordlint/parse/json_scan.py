@@ -7,14 +7,17 @@ takes what people and other languages write for JSON, says so, and reads on.
 from __future__ import annotations
 
 import math
-import re
 from json.decoder import scanstring  # type: ignore[attr-defined]
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Label
 from recordlint.parse.tree import MAX_DEPTH, MAX_DIGITS, Repeats, Spot, shown
+from recordlint.patterns import regex
 from recordlint.record import Places, Style, Value
 from recordlint.text import Span
+
+if TYPE_CHECKING:
+    import re
 
 
 class Scan(NamedTuple):
@@ -36,23 +39,23 @@ def scan(written: str, offset: int) -> Scan:
     return Scan(value, scanner.repeats.places(root), tuple(scanner.faults.values()))
 
 
-_BLANKS = re.compile(r"[ \t\r\n]+")
-_LINE = re.compile(r"[^\r\n]*")
-_VALUE_START = re.compile(r"[^\s,:\]}/]")
-_WORD = re.compile(r"[^\s,:\[\]{}\"'/]+")
-_PHRASE = re.compile(r"[^,\[\]{}\"\r\n]+")
-_COLON = re.compile(r":|=>?")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-_LIKE_NUMBER = re.compile(r"[+-]?\.?[0-9]")
-_MEMBER = re.compile(r"\"[^\"\\\r\n]*\"[ \t\r\n]*:")
-_MEMBER_LINE = re.compile(r"[\r\n][ \t]*(?=\"[^\"\\\r\n]*\"[ \t]*:)")
+_BLANKS = regex(r"[ \t\r\n]+")
+_LINE = regex(r"[^\r\n]*")
+_VALUE_START = regex(r"[^\s,:\]}/]")
+_WORD = regex(r"[^\s,:\[\]{}\"'/]+")
+_PHRASE = regex(r"[^,\[\]{}\"\r\n]+")
+_COLON = regex(r":|=>?")
+_NUMBER = regex(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_LIKE_NUMBER = regex(r"[+-]?\.?[0-9]")
+_MEMBER = regex(r"\"[^\"\\\r\n]*\"[ \t\r\n]*:")
+_MEMBER_LINE = regex(r"[\r\n][ \t]*(?=\"[^\"\\\r\n]*\"[ \t]*:)")
 # A bounded number of repetitions: matching takes memory for each.
 _STRING_PART = {
-    '"': re.compile(r"(?:[^\"\\\r\n]+|\\[^\r\n]){1,9999}"),
-    "'": re.compile(r"(?:[^'\\\r\n]+|\\[^\r\n]){1,9999}"),
+    '"': regex(r"(?:[^\"\\\r\n]+|\\[^\r\n]){1,9999}"),
+    "'": regex(r"(?:[^'\\\r\n]+|\\[^\r\n]){1,9999}"),
 }
-_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
-_CONTROL = re.compile(r"[\x00-\x1f]")
+_ESCAPE = regex(r"\\(u[0-9a-fA-F]{4}|.)")
+_CONTROL = regex(r"[\x00-\x1f]")
 
 _WORDS: dict[str, Value] = {"true": True, "false": False, "null": None}
 _FOREIGN = {"True": "true", "False": "false", "None": "null", "undefined": "null", "nil": "null"}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from recordlint.parse import json
+from recordlint.patterns import regex
 from recordlint.text import Span
 
 if TYPE_CHECKING:
     from recordlint.parse.document import Document
 
-_LINE = re.compile(r"[^\r\n]+")
+_LINE = regex(r"[^\r\n]+")
 
 
 def load_all(text: str, span: Span) -> tuple[Document, ...]:

@@ -14,26 +14,27 @@ from recordlint.parse.fences import (
     end_of,
     language_of,
 )
+from recordlint.patterns import regex
 from recordlint.text import Span
 
 _LINES_TO_LOOK_AT = 10
 
-_BLANKS = re.compile(r"[ \t\r\n]*")
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
-_CODE = re.compile(r"[ \t]*(?:`{3}|~{3})")
-_JSON_OBJECT = re.compile(r"\{[ \t\r\n]*\"")
-_JSON_LINES = re.compile(r"\{[ \t]*[\r\n]")
-_JSON_LAST_LINE = re.compile(rf"[\r\n]\}}[ \t]*{LINE_END}")
+_BLANKS = regex(r"[ \t\r\n]*")
+_LINE = regex(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_CODE = regex(r"[ \t]*(?:`{3}|~{3})")
+_JSON_OBJECT = regex(r"\{[ \t\r\n]*\"")
+_JSON_LINES = regex(r"\{[ \t]*[\r\n]")
+_JSON_LAST_LINE = regex(rf"[\r\n]\}}[ \t]*{LINE_END}")
 
-_NO_JSON_LINE = re.compile(r"[\r\n](?=[^\s\"{}\[\],])")
+_NO_JSON_LINE = regex(r"[\r\n](?=[^\s\"{}\[\],])")
 
-_YAML_KEY = re.compile(r"(?:- )?(?:\w[\w.$/-]*(?: [\w.-]+){0,2}|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*:(?=[ \t\r\n]|\Z)")
-_LONE_KEY = re.compile(r"[a-z_][\w.-]*:(?=[ \t\r\n]|\Z)")
-_TOML_LINE = re.compile(
+_YAML_KEY = regex(r"(?:- )?(?:\w[\w.$/-]*(?: [\w.-]+){0,2}|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*:(?=[ \t\r\n]|\Z)")
+_LONE_KEY = regex(r"[a-z_][\w.-]*:(?=[ \t\r\n]|\Z)")
+_TOML_LINE = regex(
     r"(?:[A-Za-z0-9_-]+|\"[^\"\r\n]*\"|'[^'\r\n]*')[ \t]*[=.]|\[{1,2}[\w. \t\"'-]+\]{1,2}[ \t]*(?:#|[\r\n]|\Z)"
 )
-_JSON_START = re.compile(r"[{\"]")
-_BLOCK_SCALAR = re.compile(r"[|>][0-9+-]*[ \t]*(?:#.*)?\Z")
+_JSON_START = regex(r"[{\"]")
+_BLOCK_SCALAR = regex(r"[|>][0-9+-]*[ \t]*(?:#.*)?\Z")
 
 
 def find_stray(text: str, start: int) -> Front | None:

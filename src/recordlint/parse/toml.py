@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from recordlint.diagnostic import Finding
 from recordlint.parse.document import NO_FAULTS, Document
 from recordlint.parse.tree import MAX_DEPTH, MAX_DIGITS, deeper_than
+from recordlint.patterns import regex
 from recordlint.text import Span
 
 if sys.version_info >= (3, 11):
@@ -27,8 +28,8 @@ DATE = (
 )
 """What has the form of a date, a time or both (RFC 3339, section 5.6), be there such a day or not."""
 
-_DATE_LINE = re.compile(rf"^([ \t]*[A-Za-z0-9_.-]+[ \t]*=[ \t]*)({DATE})(?=[ \t]*(?:#|\r?$))", re.MULTILINE)
-_FAULT_PLACE = re.compile(r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
+_DATE_LINE = regex(rf"^([ \t]*[A-Za-z0-9_.-]+[ \t]*=[ \t]*)({DATE})(?=[ \t]*(?:#|\r?$))", re.MULTILINE)
+_FAULT_PLACE = regex(r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
 _LONGEST = 10**MAX_DIGITS
 
 

@@ -5,13 +5,13 @@ A statement that cannot be read is reported and left out; the ones after it are 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding
 from recordlint.parse.toml_tables import Bad, Table, Way
 from recordlint.parse.toml_text import Reader
 from recordlint.parse.tree import Spot, shown
+from recordlint.patterns import regex
 from recordlint.text import Span
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _MAX_FAULTS = 20
 _ENOUGH = 1000
-_LONE_CR = re.compile(r"\r(?!\n)")
+_LONE_CR = regex(r"\r(?!\n)")
 
 
 class Scan(NamedTuple):

@@ -6,40 +6,43 @@ Reads what TOML 1.1 adds to 1.0 as well (line breaks in inline tables, `\\e`, `\
 from __future__ import annotations
 
 import math
-import re
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from recordlint.diagnostic import Label, Pointer
 from recordlint.parse.toml import DATE
 from recordlint.parse.toml_tables import Bad, Part, Table, Tables
 from recordlint.parse.tree import MAX_DEPTH, MAX_DIGITS, Spot, shown
+from recordlint.patterns import regex
 from recordlint.record import Style, Value
 from recordlint.text import Span
 
-_DATE = re.compile(DATE + r"(?![0-9A-Za-z_.:+-])")
+if TYPE_CHECKING:
+    import re
+
+_DATE = regex(DATE + r"(?![0-9A-Za-z_.:+-])")
 _IN_DATE = frozenset("0123456789:")
-_BLANKS = re.compile(r"[ \t]*")
+_BLANKS = regex(r"[ \t]*")
 _LINE_WHITE = frozenset(" \t\r\n")
-_WHITE = re.compile(r"[ \t\r\n]*")
-_LINE = re.compile(r"[^\r\n]*")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_WORD = re.compile(r"[^\s,\[\]{}#\"'=]+")
-_PHRASE = re.compile(r"[^\r\n#,\]}]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_BASIC = re.compile(r"(?:[^\"\\\r\n]+|\\[^\r\n]){1,9999}")
-_BASIC_LINES = re.compile(r"(?:[^\"\\]+|\\[\s\S]|\"{1,2}(?!\")){1,9999}")
-_LITERAL = re.compile(r"[^'\r\n]*")
-_CLOSING = {'"': re.compile(r"\"{3,5}"), "'": re.compile(r"'{3,5}")}
-_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[ \t]*[\r\n][ \t\r\n]*|[\s\S])")
+_WHITE = regex(r"[ \t\r\n]*")
+_LINE = regex(r"[^\r\n]*")
+_BARE_KEY = regex(r"[A-Za-z0-9_-]+")
+_WORD = regex(r"[^\s,\[\]{}#\"'=]+")
+_PHRASE = regex(r"[^\r\n#,\]}]+")
+_CONTROL = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BASIC = regex(r"(?:[^\"\\\r\n]+|\\[^\r\n]){1,9999}")
+_BASIC_LINES = regex(r"(?:[^\"\\]+|\\[\s\S]|\"{1,2}(?!\")){1,9999}")
+_LITERAL = regex(r"[^'\r\n]*")
+_CLOSING = {'"': regex(r"\"{3,5}"), "'": regex(r"'{3,5}")}
+_ESCAPE = regex(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[ \t]*[\r\n][ \t\r\n]*|[\s\S])")
 _ESCAPES = {'"': '"', "\\": "\\", "b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b"}
-_BAD_UNDERSCORE = re.compile(r"(?<![0-9A-Fa-f])_|_(?![0-9A-Fa-f])")
-_INTEGER = re.compile(r"[+-]?(?:0|[1-9][0-9]*)")
-_BASED = re.compile(r"0(?:x[0-9A-Fa-f]+|o[0-7]+|b[01]+)")
-_FLOAT = re.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-_NOT_FINITE = re.compile(r"[+-]?(?:inf|nan)")
-_LIKE_NUMBER = re.compile(r"[+-]?\.?[0-9]")
+_BAD_UNDERSCORE = regex(r"(?<![0-9A-Fa-f])_|_(?![0-9A-Fa-f])")
+_INTEGER = regex(r"[+-]?(?:0|[1-9][0-9]*)")
+_BASED = regex(r"0(?:x[0-9A-Fa-f]+|o[0-7]+|b[01]+)")
+_FLOAT = regex(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_NOT_FINITE = regex(r"[+-]?(?:inf|nan)")
+_LIKE_NUMBER = regex(r"[+-]?\.?[0-9]")
 _FOREIGN = {"True": "true", "False": "false", "yes": "true", "no": "false"}
-_STATEMENT = re.compile(
+_STATEMENT = regex(
     r"[A-Za-z0-9_\-. \t]+="
     r"|[ \t]*(?:\"[^\"\r\n]*\"[ \t]*=|'[^'\r\n]*'[ \t]*=|\[{1,2}[^\[\],\r\n]+\]{1,2}[ \t]*(?:#|[\r\n]|$))"
 )

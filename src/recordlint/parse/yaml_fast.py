@@ -6,12 +6,12 @@ it does not report, is handed back. Of the two packages of that kind it is the o
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
 from recordlint.parse.yaml_scalars import AMBIGUOUS
 from recordlint.parse.yaml_split import BLANKS
+from recordlint.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +27,7 @@ _MAX_BRACKETS = 1000
 # Tags, directives, anchors, aliases, and numbers to another base than ten, by the character that tells them. What
 # stands before it is asked for last, since `re` finds a literal far more quickly than it tries an assertion.
 _SPECIAL = tuple(
-    (sign, re.compile(pattern))
+    (sign, regex(pattern))
     for sign, pattern in (
         ("!", r"!(?<![^\s\[{,:].)"),
         ("%", r"%(?<!\S.)[YT]"),
@@ -38,11 +38,11 @@ _SPECIAL = tuple(
     )
 )
 # Between brackets: what older and newer versions of libyaml read differently, and `yaml_recovery` does not level.
-_TIGHT = re.compile(rf"[{BLANKS}\"'][:?][^{BLANKS}]|\s\?|[\U00100000-\U0010ffff]")
+_TIGHT = regex(rf"[{BLANKS}\"'][:?][^{BLANKS}]|\s\?|[\U00100000-\U0010ffff]")
 _WORDS = frozenset(("y", "n", "yes", "no", "on", "off"))
 _NUMERIC = frozenset("+-=0123456789")
 # Integers that ryaml leaves as text; it makes floats of those that are a little shorter.
-_LEFT_AS_TEXT = re.compile(r"[-+]?(?:0[0-9]+|[0-9]{39,})")
+_LEFT_AS_TEXT = regex(r"[-+]?(?:0[0-9]+|[0-9]{39,})")
 _MAX_FLOAT = 1e15
 
 

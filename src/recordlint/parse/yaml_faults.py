@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from recordlint.diagnostic import Finding, Label
 from recordlint.parse.tree import shown
 from recordlint.parse.yaml_split import BLANKS, BREAKS, first_line
+from recordlint.patterns import regex
 from recordlint.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_BREAK = re.compile(f"[{BREAKS}]")
-_PERCENT = re.compile(rf"(?<=[{BREAKS}])(%[^{BLANKS}]*)")
-_MARGIN = re.compile(r" *(?:[-?] +)*")
-_ENTRY = re.compile(rf" *(?:[-?](?=[{BLANKS}]|\Z)|[^{BLANKS}#,\]}}][^{BREAKS}]*?:(?=[{BLANKS}]|\Z))")
-_UNSPACED = re.compile(r"[^\s:]+:(?=[^\s/])")
-_TABS = re.compile(r"\t*")
-_SOLID = re.compile(r"\S*")
-_ESCAPE = re.compile(r"\\(?:x[^\s\"]{0,2}|u[^\s\"]{0,4}|U[^\s\"]{0,8}|.)?", re.DOTALL)
+_BREAK = regex(f"[{BREAKS}]")
+_PERCENT = regex(rf"(?<=[{BREAKS}])(%[^{BLANKS}]*)")
+_MARGIN = regex(r" *(?:[-?] +)*")
+_ENTRY = regex(rf" *(?:[-?](?=[{BLANKS}]|\Z)|[^{BLANKS}#,\]}}][^{BREAKS}]*?:(?=[{BLANKS}]|\Z))")
+_UNSPACED = regex(r"[^\s:]+:(?=[^\s/])")
+_TABS = regex(r"\t*")
+_SOLID = regex(r"\S*")
+_ESCAPE = regex(r"\\(?:x[^\s\"]{0,2}|u[^\s\"]{0,4}|U[^\s\"]{0,8}|.)?", re.DOTALL)
 _CLOSING = {"[": "]", "{": "}"}
-_WORD = re.compile(r"[^\s,:\[\]{}]+|\S")
+_WORD = regex(r"[^\s,:\[\]{}]+|\S")
 
 _QUOTE = "put the value in quotes"
 _NOT_BOTH = "write keys or list items, not both, at one indentation"

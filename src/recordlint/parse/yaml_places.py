@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from recordlint.parse.tree import MAX_DUPLICATES, Repeats, Spot
@@ -10,6 +9,7 @@ from recordlint.parse.yaml_faults import line_end
 from recordlint.parse.yaml_split import BLANKS, BREAKS
 from recordlint.parse.yaml_tree import Alias, Branch, Node
 from recordlint.parse.yaml_values import Entry, Evaluation
+from recordlint.patterns import regex
 from recordlint.record import Places, Style
 from recordlint.text import BOM, Span
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from recordlint.record import Value
 
 # Anchor, tag and comments before a scalar. libyaml passes over a byte order mark at the beginning of a line.
-_PROPERTIES = re.compile(rf"(?:(?:&[0-9A-Za-z_-]*|![^{BLANKS}]*|#[^{BREAKS}]*)(?:[ \t]|[{BREAKS}]{BOM}?)*)*")
+_PROPERTIES = regex(rf"(?:(?:&[0-9A-Za-z_-]*|![^{BLANKS}]*|#[^{BREAKS}]*)(?:[ \t]|[{BREAKS}]{BOM}?)*)*")
 _STYLES = {"": Style.PLAIN, "'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.LITERAL, ">": Style.FOLDED}
 
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from recordlint.parse.yaml_faults import Trouble, entry_indent, line_end, line_start
 from recordlint.parse.yaml_split import BLANKS, first_line, prologue_end
 from recordlint.parse.yaml_tree import Branch, Node, Tree, UnreadableError, compose, is_blank
+from recordlint.patterns import regex
 
 _ATTEMPTS = 20
 _CHARACTERS = 4_000_000
 
-_ILLEGAL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
+_ILLEGAL = regex(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
 _STAND_IN = 0x100000
-_STAND_INS = re.compile(r"[\U00100000-\U0010ffff]")
-_HAS_STAND_INS = re.compile(r"[\U00100000-\U0010ffff]|\\U0010")
+_STAND_INS = regex(r"[\U00100000-\U0010ffff]")
+_HAS_STAND_INS = regex(r"[\U00100000-\U0010ffff]|\\U0010")
 _STOPS = rf"{BLANKS},\[\]{{}}"
-_TIGHT = re.compile(
+_TIGHT = regex(
     rf"(?m)^%.*|(?<![^{BLANKS}\[{{,])![^{BLANKS}]*|((?<=[^{_STOPS}\"']):(?=[^{_STOPS}])"
     rf"|(?<=[^{_STOPS}])\?|(?<=[^{_STOPS}?:\"'-] )(?:\?|:(?=[^{_STOPS}])))"
 )
-_DASH = re.compile(rf" *-(?=[{BLANKS}]|\Z)")
-_LINE = re.compile(r"[^\r\n]+")
-_ANCHOR = re.compile(r"&([0-9A-Za-z_-]+)")
+_DASH = regex(rf" *-(?=[{BLANKS}]|\Z)")
+_LINE = regex(r"[^\r\n]+")
+_ANCHOR = regex(r"&([0-9A-Za-z_-]+)")
 
 
 class Reading(NamedTuple):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
 
 from recordlint.parse.tree import MAX_DIGITS
+from recordlint.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from recordlint.record import Value
 
-AMBIGUOUS = re.compile(
+AMBIGUOUS = regex(
     r"(?i:y|n|yes|no|on|off)|=|0o[0-7]+"
     r"|[-+]?(?:0[0-7]+|0b[01_]+|[0-9]+_[0-9_]*(?:\.[0-9_]*)?|[0-9]+\.[0-9]*_[0-9_]*"
     r"|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?)"
@@ -25,12 +25,10 @@ Booleans in words, octal and binary integers, underscores between digits, sexage
 """
 
 _MAX_BITS = int(MAX_DIGITS * math.log2(10))
-_NUMBER = re.compile(
+_NUMBER = regex(
     r"([-+]?[0-9]+)|0o([0-7]+)|0x([0-9a-fA-F]+)|([-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)"
 )
-_NUMBER_1_1 = re.compile(
-    r"([-+]?)(?:0b([01_]+)|0([0-7_]+)|0x([0-9a-fA-F_]+)|(0|[1-9][0-9_]*))|([-+]?[0-9][0-9_]*\.[0-9_]*)"
-)
+_NUMBER_1_1 = regex(r"([-+]?)(?:0b([01_]+)|0([0-7_]+)|0x([0-9a-fA-F_]+)|(0|[1-9][0-9_]*))|([-+]?[0-9][0-9_]*\.[0-9_]*)")
 _WORDS: dict[str, Value] = {
     "": None,
     **dict.fromkeys(("~", "null", "Null", "NULL")),

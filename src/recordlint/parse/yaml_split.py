@@ -5,8 +5,7 @@ A marker at the beginning of a line ends any scalar and any bracket, so the text
 
 from __future__ import annotations
 
-import re
-
+from recordlint.patterns import regex
 from recordlint.text import BOM, Span
 
 BREAKS = "\n\r\x85\u2028\u2029"
@@ -15,15 +14,15 @@ BREAKS = "\n\r\x85\u2028\u2029"
 BLANKS = f" \t{BREAKS}"
 """What separates words of YAML; other white space, such as a no-break space, is text."""
 
-_MARKER = re.compile(rf"(?:---|\.\.\.)(?<![^{BREAKS}]...)(?=[{BLANKS}]|\Z)")
+_MARKER = regex(rf"(?:---|\.\.\.)(?<![^{BREAKS}]...)(?=[{BLANKS}]|\Z)")
 # Each finds its literal first, which is much quicker.
-_DASHES = re.compile(rf"---(?<![^{BREAKS}]---)")
-_DOTS = re.compile(rf"\.\.\.(?<![^{BREAKS}]\.\.\.)")
+_DASHES = regex(rf"---(?<![^{BREAKS}]---)")
+_DOTS = regex(rf"\.\.\.(?<![^{BREAKS}]\.\.\.)")
 _COMMENTS = rf"(?:[ \t{BOM}]*(?:#[^{BREAKS}]*)?[{BREAKS}])*"
-_PROLOGUE = re.compile(rf"(?:[ \t{BOM}]*(?:#[^{BREAKS}]*)?[{BREAKS}]|%[^{BREAKS}]*[{BREAKS}])*")
-_BEFORE_INK = re.compile(rf"{_COMMENTS}[ \t{BOM}]*")
-_FIRST_LINE = re.compile(rf"{_COMMENTS}( *)")
-_NOTHING = re.compile(rf"{_COMMENTS}[ \t{BOM}]*(?:#[^{BREAKS}]*)?(?:\.\.\.)?")
+_PROLOGUE = regex(rf"(?:[ \t{BOM}]*(?:#[^{BREAKS}]*)?[{BREAKS}]|%[^{BREAKS}]*[{BREAKS}])*")
+_BEFORE_INK = regex(rf"{_COMMENTS}[ \t{BOM}]*")
+_FIRST_LINE = regex(rf"{_COMMENTS}( *)")
+_NOTHING = regex(rf"{_COMMENTS}[ \t{BOM}]*(?:#[^{BREAKS}]*)?(?:\.\.\.)?")
 
 
 def split(text: str) -> list[Span]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from recordlint.parse.tree import shown
@@ -18,11 +17,12 @@ from recordlint.parse.yaml_scalars import (
     construct,
 )
 from recordlint.parse.yaml_tree import Alias, Branch, Node
+from recordlint.patterns import regex
 
 if TYPE_CHECKING:
     from recordlint.record import Value
 
-_TAG = re.compile(r"!(?:<[^>\s]*>|[^\s,\[\]{}]*)([,\[\]{}]*)")
+_TAG = regex(r"!(?:<[^>\s]*>|[^\s,\[\]{}]*)([,\[\]{}]*)")
 
 
 Entry = tuple[Node, Node, bool]

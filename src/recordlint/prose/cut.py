@@ -11,6 +11,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from recordlint.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -19,11 +21,11 @@ SURE = 1.85
 SURER = 3.5
 """The same where it ends in an item of a list, which needs no full stop."""
 
-_MARKER = re.compile(
+_MARKER = regex(
     r"(?:[\[(]\s?(?:\.{3,}|…|&hellip;)\s?[\])]|(?:\.{3,}|…|&hellip;)"
     r"|(?:\.{3,}|…)?\s?\[\+\s?\d{1,9} (?:chars|characters|words)\])$"
 )
-_READ_ON = re.compile(
+_READ_ON = regex(
     r"(?:\.{3,}|…|&hellip;)\s?[\[(]?(?:continue reading|keep reading|read more|more|weiterlesen|mehr|lire la suite"
     r"|leer más|seguir leyendo)[\])]?\s?[→»›>]?$",
     re.IGNORECASE,
@@ -35,20 +37,20 @@ _SHORTEST = 5
 """A last line of fewer words is a caption, a signature, an item."""
 _CLOSERS = "\"'”’»›)]}*_`“」』】）〉》｣"
 _STOPS = frozenset(".!?:;…。！？：；．｡।॥။።፧؟۔։་།༎๏ฯ។៕")
-_UNSTOPPED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
+_UNSTOPPED = regex("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 """Letters of scripts that need no mark at the end of a text: Thai, Lao, Tibetan, Myanmar, Khmer."""
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-_ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
-_INNER_STOP = re.compile(r"[^\W\d_A-Z]['\"”’)]?[.!?]['\"”’)]?\s+['\"“‘(]?[^\W\d_a-z]")
-_FINAL = re.compile(r"(?<=[^\W\d_A-Z][.!?])['\"”’)]?\s+")
+_WIDE = regex("[\u3040-\u30ff\u3400-\u9fff]")
+_ADDRESS = regex(r"(?:://|www\.|@)\S*$")
+_INNER_STOP = regex(r"[^\W\d_A-Z]['\"”’)]?[.!?]['\"”’)]?\s+['\"“‘(]?[^\W\d_a-z]")
+_FINAL = regex(r"(?<=[^\W\d_A-Z][.!?])['\"”’)]?\s+")
 _SEPARATORS = frozenset("|•©→»·")
 _WORDS_OF_SIGNS = (
     "author by contact cover credit foto image images learn photo photos quelle read see source sources thanks via"
     " visit watch"
 )
 _SIGNS = frozenset(_WORDS_OF_SIGNS.split())
-_LAST_WORDS = re.compile(r"\S+(?:\s+\S+){0,2}\s*$")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_LAST_WORDS = regex(r"\S+(?:\s+\S+){0,2}\s*$")
+_WORD = regex(r"[^\W_]+(?:['’-][^\W_]+)*")
 _WORDS_BEFORE_MORE = (
     "a an the of to and or nor with for in on at by from into onto that which who whose its their his her our your my"
     " is are was were be been as but if than because while when where has have had will would can could should may"

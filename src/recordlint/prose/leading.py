@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from recordlint.patterns import regex
 from recordlint.prose.lines import Kind, lines
 
 if TYPE_CHECKING:
@@ -34,15 +35,15 @@ _WORD_FOR_DATE = (
 _NAME = r"[A-Z][\w.'’-]{0,30}(?:\s[A-Z][\w.'’-]{0,30}){1,3}"
 _GAP = r"\s?[|•·–—:,-]?\s{0,3}"
 
-_LABELLED = re.compile(rf"(?:{_WORD_FOR_DATE}){_WHEN}", re.IGNORECASE)
-_BARE = re.compile(_WHEN, re.IGNORECASE)
-_BYLINE = re.compile(rf"By:?\s{_NAME}(?:(?:,|\sand|\s&)\s{_NAME})?{_GAP}(?i:(?:{_WORD_FOR_DATE})?{_WHEN})")
-_DATELINE = re.compile(
+_LABELLED = regex(rf"(?:{_WORD_FOR_DATE}){_WHEN}", re.IGNORECASE)
+_BARE = regex(_WHEN, re.IGNORECASE)
+_BYLINE = regex(rf"By:?\s{_NAME}(?:(?:,|\sand|\s&)\s{_NAME})?{_GAP}(?i:(?:{_WORD_FOR_DATE})?{_WHEN})")
+_DATELINE = regex(
     rf"[A-Z][A-Z.'’ -]{{2,30}}(?:,\s[A-Z][\w. ]{{1,20}})?,\s(?i:{_MONTH}\s{_DAY}(?:,?\s\d{{4}})?)"
     r"\s?\([^()]{2,40}\)\s?[–—-]"
 )
-_SEPARATOR = re.compile(r"\s{0,3}[|•·–—:-]?\s{1,3}")
-_SENTENCE = re.compile(r"[\"“‘'«„(¿¡]?[^\W\d_]")
+_SEPARATOR = regex(r"\s{0,3}[|•·–—:-]?\s{1,3}")
+_SENTENCE = regex(r"[\"“‘'«„(¿¡]?[^\W\d_]")
 _PATTERNS = ((_LABELLED, "date"), (_BYLINE, "byline"), (_DATELINE, "dateline"), (_BARE, "date"))
 _REACH = 600
 _SHORTEST = 6

@@ -10,6 +10,8 @@ import enum
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from recordlint.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -52,16 +54,16 @@ class Line(NamedTuple):
     parted: bool
 
 
-_HEADING = re.compile(r"#{1,6}(?:\s|$)")
-_ITEM = re.compile(r"(?:[-*+•]|\d{1,9}[.)])(?:\s|$)")
-_DEFINITION = re.compile(r"\[[^\]]{1,200}\]:")
-_IMAGE = re.compile(r"\[?!\[[^\]]{0,500}\]\s?[(\[][^)\]]{0,2000}[)\]](?:\]\([^)]{0,2000}\))?(?:\{[^}]{0,200}\})?$")
-_ATTRIBUTES = re.compile(r"\{[:#.%{<]")
-_DIRECTIVE = re.compile(r"(?::{3,}|<!|</?[A-Za-z]|<>|<\?|(?:import|export) .{1,300}(?:['\"]|;|\{)$|\\(?:begin|end)\{)")
-_RAW = re.compile(r"<(pre|script|style|textarea|svg|math)\b", re.IGNORECASE)
-_RAW_TEMPLATE = re.compile(r"\{(?:%-?|\{[<%]) ?(highlight|raw|verbatim|code|mermaid|math|katex)\b", re.IGNORECASE)
+_HEADING = regex(r"#{1,6}(?:\s|$)")
+_ITEM = regex(r"(?:[-*+•]|\d{1,9}[.)])(?:\s|$)")
+_DEFINITION = regex(r"\[[^\]]{1,200}\]:")
+_IMAGE = regex(r"\[?!\[[^\]]{0,500}\]\s?[(\[][^)\]]{0,2000}[)\]](?:\]\([^)]{0,2000}\))?(?:\{[^}]{0,200}\})?$")
+_ATTRIBUTES = regex(r"\{[:#.%{<]")
+_DIRECTIVE = regex(r"(?::{3,}|<!|</?[A-Za-z]|<>|<\?|(?:import|export) .{1,300}(?:['\"]|;|\{)$|\\(?:begin|end)\{)")
+_RAW = regex(r"<(pre|script|style|textarea|svg|math)\b", re.IGNORECASE)
+_RAW_TEMPLATE = regex(r"\{(?:%-?|\{[<%]) ?(highlight|raw|verbatim|code|mermaid|math|katex)\b", re.IGNORECASE)
 _UNDERLINES = frozenset("=-")
-_PLAIN_START = re.compile(r"[^\W\d_]")
+_PLAIN_START = regex(r"[^\W\d_]")
 
 
 def lines(record: Record) -> tuple[Line, ...]:

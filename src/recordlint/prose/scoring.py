@@ -11,12 +11,13 @@ tail a suffix, and lets a doubtful line be decided by those after it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping  # noqa: TC003 - NamedTuple fields are read at run time
 from functools import cache
 from itertools import accumulate
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
+
+from recordlint.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,16 +41,16 @@ _LONG_LINE = 240
 """Of a longer line only the beginning and the end are read."""
 _HEAD = 60
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()]{0,300}\)")
-_MARKER = re.compile(r"(?:#{1,6}|[-*+•]|\d{1,3}[.)]|>)\s+")
+_WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*")
+_LINK = regex(r"!?\[([^\[\]]{0,200})\]\([^()]{0,300}\)")
+_MARKER = regex(r"(?:#{1,6}|[-*+•]|\d{1,3}[.)]|>)\s+")
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-_DATE = re.compile(
+_DATE = regex(
     r"\b(?:(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.](?:19|20)?\d\d"
     rf"|{_MONTH}\.? \d\d?(?:st|nd|rd|th)?,? (?:19|20)\d\d|\d\d?(?:st|nd|rd|th)? {_MONTH}\.?,? (?:19|20)\d\d)\b"
 )
-_PHONE = re.compile(r"(?<!\d)\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d)")
-_PRICE = re.compile(r"[$€£]\s?\d|\d\s?[€£]")
+_PHONE = regex(r"(?<!\d)\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d)")
+_PRICE = regex(r"[$€£]\s?\d|\d\s?[€£]")
 _ENDINGS = {
     **dict.fromkeys(".!。！．।॥။።؟۔", "stop"),
     **dict.fromkeys("?？", "question"),

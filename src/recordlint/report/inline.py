@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from recordlint.patterns import regex
 from recordlint.report.terminal import visible
 
-_QUOTED = re.compile(r"`([^`]+)`")
+_QUOTED = regex(r"`([^`]+)`")
 # What outside of code may be markup in GitHub Flavored Markdown, or a mention, a reference, a formula, an emoji.
-_MARKUP = re.compile(r"[\\`*_\[\]<>&|~$@#]|:(?=//|\w)|www(?=\.)|^(?: |[-+=]|\d+[.)])")
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$@#:]|(?<=www)\.")
+_MARKUP = regex(r"[\\`*_\[\]<>&|~$@#]|:(?=//|\w)|www(?=\.)|^(?: |[-+=]|\d+[.)])")
+_SPECIAL = regex(r"[\\`*_\[\]<>&|~$@#:]|(?<=www)\.")
 
 
 def as_inline(text: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
+from recordlint.patterns import regex
 from recordlint.report.summary import summarize
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ VERSION = 1
 _ENCODE = JSONEncoder(ensure_ascii=False).encode
 # JSON may hold these raw, but a terminal obeys them, and no encoding has halves of surrogate pairs. The last one is a
 # command to a build server wherever it stands in a line of its log.
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|#(?=#vso\\[)")
+_UNSAFE = regex("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|#(?=#vso\\[)")
 
 
 def json(report: Report, options: Options) -> str:

@@ -6,12 +6,12 @@ that is in wide use. A test case is a diagnostic: its class is the rule in its g
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Severity
+from recordlint.patterns import regex
 from recordlint.report.summary import totals
 from recordlint.report.terminal import visible
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from recordlint.report import Options, Report
 
 # What XML 1.0 (section 2.2) leaves out and `visible` does not show as an escape.
-_NO_CHARACTERS = re.compile("[\ufffe\uffff]")
+_NO_CHARACTERS = regex("[\ufffe\uffff]")
 _REFERENCES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 

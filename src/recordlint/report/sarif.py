@@ -6,10 +6,10 @@ The sections named here are those of the OASIS standard "Static Analysis Results
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from recordlint.diagnostic import Applicability, Severity
+from recordlint.patterns import regex
 from recordlint.report.json import encode, listed
 from recordlint.report.terminal import visible
 
@@ -30,8 +30,8 @@ FINGERPRINT = "recordlint/v1"
 ROOT = "%SRCROOT%"
 """What relative addresses are relative to: the folder of the run, which only the consumer knows (section 3.14.14)."""
 
-_DRIVE = re.compile(r"[A-Za-z]:/")
-_HEADING_AND_FIRST_PARAGRAPH = re.compile(r"# [^\n]*\n+([^\n]+(?:\n[^\n]+)*)")
+_DRIVE = regex(r"[A-Za-z]:/")
+_HEADING_AND_FIRST_PARAGRAPH = regex(r"# [^\n]*\n+([^\n]+(?:\n[^\n]+)*)")
 
 
 def sarif(report: Report, options: Options) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Severity
+from recordlint.patterns import regex
+
+if TYPE_CHECKING:
+    import re
 
 TAB = 4
 """How many cells a tab of a source line takes."""
@@ -26,7 +29,7 @@ Painter = Callable[[str, str], str]
 # separators that some terminals break lines at, halves of surrogate pairs, which no encoding has. Joiners and variation
 # selectors are part of the spelling of many scripts and emoji: only where they join nothing are they shown. The last
 # one is a command to a build server wherever it stands in a line of its log.
-_UNSAFE = re.compile(
+_UNSAFE = regex(
     "[\0-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
     "|(?<![^\0-\x7f\u200b-\u200f])[\u200c\u200d]|[\u200c\u200d](?![^\0-\x7f\u200b-\u200f])"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from recordlint.patterns import regex
 from recordlint.record import format_pointer
 from recordlint.schema.mend import option
 from recordlint.schema.problem import Problem, from_validator, relevant
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from recordlint.schema.governing import Subschema
 
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
-_QUOTED = re.compile(r"'([^']*)'")
+_QUOTED = regex(r"'([^']*)'")
 
 
 def explain_fault(document: Subschema, error: ValueError) -> str:

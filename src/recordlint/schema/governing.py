@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from recordlint.patterns import regex
 from recordlint.schema.problem import CHOICES
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Subschema = dict[str, Any]
 
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
-_INDEX = re.compile(r"[0-9]{1,9}")
+_INDEX = regex(r"[0-9]{1,9}")
 _MOST_STEPS = 20_000
 _DEEPEST_CHOICE = 3
 

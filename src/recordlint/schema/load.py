@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from recordlint.patterns import regex
 from recordlint.record import span_of
 from recordlint.schema.near import nearest
 from recordlint.schema.schema import Schema, SchemaFault
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".schema.json"
 _IDENTIFIER = "urn:recordlint:"
-_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
-_MODELINE = re.compile(r"#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema[ \t]*=[ \t]*([^ \t\r\n]+)")
+_REMOTE = regex(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+_MODELINE = regex(r"#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema[ \t]*=[ \t]*([^ \t\r\n]+)")
 _NOT_CONTENT = ("#", "%", "---")
 _NOT_OF_RECORDS = frozenset({"config", "definitions", "report"})
-_BUNDLED_REFERENCE = re.compile(_IDENTIFIER + r"([a-z-]+)")
+_BUNDLED_REFERENCE = regex(_IDENTIFIER + r"([a-z-]+)")
 
 
 @cache

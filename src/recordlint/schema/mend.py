@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from recordlint.diagnostic import Applicability, Fix
 from recordlint.edits import rename_key, set_value
+from recordlint.patterns import regex
 from recordlint.record import Style
 from recordlint.schema.near import nearest
 from recordlint.schema.problem import CHOICES
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from recordlint.record import Node
     from recordlint.schema.problem import Problem
 
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,30})")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?")
+_INTEGER = regex(r"-?(?:0|[1-9][0-9]{0,30})")
+_NUMBER = regex(r"-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?")
 _TRUTH = {"true": True, "false": False}
 _YAML_1_1_TRUTH = {**_TRUTH, **dict.fromkeys(("yes", "on", "y"), True), **dict.fromkeys(("no", "off", "n"), False)}
 

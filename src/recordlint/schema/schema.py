@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from recordlint.patterns import regex
 from recordlint.schema.governing import Governing, Subschema
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ EXPECTED = "x-recordlint-expected"
 """The annotation that lists keys which should be there though they are not required."""
 
 _BACKTRACK_LIMIT = 100_000
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 
 
 class SchemaFault(ValueError):  # noqa: N818 - what is wrong with a schema, in the house's words

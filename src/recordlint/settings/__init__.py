@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from recordlint.check import Plan, Selected
 from recordlint.diagnostic import Severity
+from recordlint.patterns import regex
 from recordlint.roles import RoleTable
 from recordlint.settings.globs import compile_globs
 from recordlint.settings.keys import KEYS
@@ -181,7 +181,10 @@ def _layer(values: Values) -> Layer:
 def _selected(rule: Rule, scopes: tuple[Values, ...]) -> Selected:
     said = {key: value for values in scopes for key, value in values.get("rules", {}).get(rule.name, {}).items()}
     severity = said.pop("severity", None)
-    options = rule.options and rule.options(**{key.replace("-", "_"): value for key, value in said.items()})
+    # Without options of its own a rule need not be loaded yet.
+    options = None
+    if said:
+        options = type(rule.code.defaults)(**{key.replace("-", "_"): value for key, value in said.items()})
     return Selected(rule, options, None if severity is None else Severity[severity.upper()])
 
 
@@ -194,7 +197,7 @@ def _named_vocabularies(rules: tuple[Selected, ...]) -> Iterator[str]:
                     yield value
 
 
-_OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3]):([0-5][0-9])")
+_OFFSET = regex(r"([+-])([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
 def parse_timezone(name: str) -> tzinfo:

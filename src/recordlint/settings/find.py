@@ -6,6 +6,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
+from recordlint.patterns import regex
 from recordlint.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 PYPROJECT = "pyproject.toml"
 NAMES = ("recordlint.toml", ".recordlint.toml", PYPROJECT)
 """What a configuration file is called, the first that is there counts; a `pyproject.toml` only with our table in it."""
-_OUR_TABLE = re.compile(rb"^[ \t]*(?:\[+[ \t]*)?tool[ \t]*\.[ \t]*recordlint\b", re.MULTILINE)
+_OUR_TABLE = regex(rb"^[ \t]*(?:\[+[ \t]*)?tool[ \t]*\.[ \t]*recordlint\b", re.MULTILINE)
 
 
 def reason(error: OSError) -> str:

@@ -13,12 +13,14 @@ from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
+from recordlint.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_ALTERNATIVES = 100
-_BRACES = re.compile(r"\{([^{}]*)\}")
-_SPECIAL = re.compile(r"[*?\[{]")
+_BRACES = regex(r"\{([^{}]*)\}")
+_SPECIAL = regex(r"[*?\[{]")
 
 
 def is_glob(text: str) -> bool:

@@ -6,6 +6,7 @@ import inspect
 import re
 from typing import TYPE_CHECKING, Any
 
+from recordlint.patterns import regex
 from recordlint.rule import option_defaults
 from recordlint.settings.keys import COLLECTION_KEYS, RUN_KEYS, SEVERITY, Key, option_kinds
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from recordlint.rule import Rule
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_OPTION = re.compile(r"^([a-z_0-9]+): (.*(?:\n[ \t]+.*)*)", re.MULTILINE)
+_OPTION = regex(r"^([a-z_0-9]+): (.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 
 
 def config_schema(rules: Mapping[str, Rule]) -> dict[str, Any]:

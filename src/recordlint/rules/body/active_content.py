@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.markup import laid_out, readable_line
+from recordlint.patterns import regex
 from recordlint.prose import Kind, lines
 from recordlint.rule import Context, On, rule
 from recordlint.schema.wording import code
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
     from recordlint.prose import Line
     from recordlint.record import Record
 
-_TAG = re.compile(r"<(?P<name>[A-Za-z][A-Za-z0-9-]{0,30})(?![\w-])(?P<attributes>[^<>]*)>?")
-_ATTRIBUTE = re.compile(
+_TAG = regex(r"<(?P<name>[A-Za-z][A-Za-z0-9-]{0,30})(?![\w-])(?P<attributes>[^<>]*)>?")
+_ATTRIBUTE = regex(
     r"(?<![^\s\"'/])([A-Za-z][\w:-]{0,40})(?:\s{0,20}=\s{0,20}(?:\"([^\"]*)\"?|'([^']*)'?|([^\s\"']+)))?"
 )
-_HANDLER = re.compile(r"on[a-z]{3,20}", re.IGNORECASE)
-_TRACE = re.compile(r"(?<![^\s\"'/])on[a-z]{3,20}\s{0,20}=")
-_RAW = re.compile(r"<(pre|script|style|textarea|svg|math)\b", re.IGNORECASE)
-_RAW_TEMPLATE = re.compile(r"\{(?:%-?|\{[<%])[ \t]?(\w+)")
+_HANDLER = regex(r"on[a-z]{3,20}", re.IGNORECASE)
+_TRACE = regex(r"(?<![^\s\"'/])on[a-z]{3,20}\s{0,20}=")
+_RAW = regex(r"<(pre|script|style|textarea|svg|math)\b", re.IGNORECASE)
+_RAW_TEMPLATE = regex(r"\{(?:%-?|\{[<%])[ \t]?(\w+)")
 _UNREAD = frozenset({Kind.COMMENT, Kind.MATH})
 
 

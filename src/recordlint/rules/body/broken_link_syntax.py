@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.markup import is_markdown, readable_text
+from recordlint.patterns import regex
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 
@@ -13,21 +14,21 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
-_TRACE = re.compile(r"\](?:\(\s{0,20}(?:<\s{0,20}>)?\s{0,20}\)|[ \t]{1,9}\((?:https?:|\.{0,2}/))")
-_REFERRED = re.compile(r"\]\[([^\[\]]{1,999})\]")
-_TOKEN = re.compile(r"\\.|[\[\]]|\n[ \t]{0,99}\r?\n")
-_EMPTY = re.compile(r"\(\s{0,20}(?:<\s{0,20}>)?\s{0,20}\)")
-_APART = re.compile(r"[ \t]{1,9}(?=\((?:https?://|\.{0,2}/)[^\s()]{1,2000}\))")
-_LABEL = re.compile(r"\[([^\[\]]{1,999})\]")
+_TRACE = regex(r"\](?:\(\s{0,20}(?:<\s{0,20}>)?\s{0,20}\)|[ \t]{1,9}\((?:https?:|\.{0,2}/))")
+_REFERRED = regex(r"\]\[([^\[\]]{1,999})\]")
+_TOKEN = regex(r"\\.|[\[\]]|\n[ \t]{0,99}\r?\n")
+_EMPTY = regex(r"\(\s{0,20}(?:<\s{0,20}>)?\s{0,20}\)")
+_APART = regex(r"[ \t]{1,9}(?=\((?:https?://|\.{0,2}/)[^\s()]{1,2000}\))")
+_LABEL = regex(r"\[([^\[\]]{1,999})\]")
 # In a quote or list, too.
-_DEFINITION = re.compile(r"^[ \t>*+-]{0,99}(?:\d{1,9}[.)])?[ \t]{0,99}\[((?:\\.|[^\[\]\\]){1,999})\]:", re.MULTILINE)
+_DEFINITION = regex(r"^[ \t>*+-]{0,99}(?:\d{1,9}[.)])?[ \t]{0,99}\[((?:\\.|[^\[\]\\]){1,999})\]:", re.MULTILINE)
 _TEMPLATE = ("{{", "{%", "{#")
 _TICKS = ("x", "X")
-_LETTER = re.compile(r"[^\W\d_]")
-_INSERTED = re.compile(
+_LETTER = regex(r"[^\W\d_]")
+_INSERTED = regex(
     r"\{%-?[ \t]{0,9}(?:include|render|import)|\{\{-?[ \t]{0,9}(?:partial|template)|^--8<--|\[/\w", re.MULTILINE
 )
-_NO_LINK = re.compile(r"[\w\]\[)\\]")
+_NO_LINK = regex(r"[\w\]\[)\\]")
 
 
 @rule(severity=Severity.WARNING, on=(On.BODY,), since="0.2.0")

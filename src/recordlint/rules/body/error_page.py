@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
+from recordlint.patterns import regex
 from recordlint.prose import Kind, lines, without_code
 from recordlint.rule import On, rule
 
@@ -17,8 +17,8 @@ _LONGEST = 1500
 _REACH = 300
 """It says what it is within so many."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_ERROR_STEM = re.compile(r"(?:4\d\d|5\d\d|error|errors|not[-_]?found|offline|maintenance)(?:[-_.].*)?$")
+_WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*")
+_ERROR_STEM = regex(r"(?:4\d\d|5\d\d|error|errors|not[-_]?found|offline|maintenance)(?:[-_.].*)?$")
 
 # The whole line says so: in a longer one the same words are part of a text about such pages.
 _LINES = {

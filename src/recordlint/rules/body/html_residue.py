@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.markup import is_markdown, readable_text
+from recordlint.patterns import regex
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
-_MARK = re.compile(
+_MARK = regex(
     r"</?([A-Za-z][A-Za-z0-9]{0,20})(?=[\s/>])[^<>]*>|&(?:[A-Za-z]{2,20}[0-9]{0,2}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 )
 

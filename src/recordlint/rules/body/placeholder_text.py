@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.markup import readable_text
+from recordlint.patterns import regex
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
-_VARIABLE = re.compile(r"(?<![%\w/])%([A-Z][A-Z0-9_]{2,40})%(?![%\w/\\])")
-_BRACES = re.compile(r"(?<![{$%#\\\w])\{[A-Za-z_][\w.-]{0,40}\}(?![}\w])")
+_VARIABLE = regex(r"(?<![%\w/])%([A-Z][A-Z0-9_]{2,40})%(?![%\w/\\])")
+_BRACES = regex(r"(?<![{$%#\\\w])\{[A-Za-z_][\w.-]{0,40}\}(?![}\w])")
 
 
 class Options(NamedTuple):

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.markup import text_lines
+from recordlint.patterns import regex
 from recordlint.rule import On, rule
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from recordlint.prose import Line
     from recordlint.record import Record
 
-_WORD = re.compile(r"\S+")
+_WORD = regex(r"\S+")
 
 
 class Options(NamedTuple):

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.markup import text_lines
+from recordlint.patterns import regex
 from recordlint.prose import lines
 from recordlint.rule import On, rule
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SIGN = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}]+(?:['’-][^\W_{_SIGN}]+)*")
+_WORD = regex(rf"[{_SIGN}]|[^\W_{_SIGN}]+(?:['’-][^\W_{_SIGN}]+)*")
 
 
 class Options(NamedTuple):

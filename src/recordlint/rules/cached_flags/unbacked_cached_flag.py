@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
 from recordlint.images import images
+from recordlint.patterns import regex
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from recordlint.record import Record
     from recordlint.rule import Context
 
-_PARTS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://([^/?#]*))?([^?#]*)")
+_PARTS = regex(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://([^/?#]*))?([^?#]*)")
 _DIGESTS = ("md5", "sha1", "sha256")
 
 

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.identity import folder, language, same_text
+from recordlint.patterns import regex
 from recordlint.rule import Fact, On, collection_rule
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ _BANDS, _ROWS = 16, 8
 _SEED = 1
 _SHINGLE = 4
 _NO_LIBRARY = "no library"
-_WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"\d+")
+_WORD = regex(r"\w+")
+_NUMBER = regex(r"\d+")
 
 
 class Options(NamedTuple):

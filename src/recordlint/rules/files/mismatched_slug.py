@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import insert
+from recordlint.patterns import regex
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
-_LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Za-z]{2,4})?$")
-_WORD = re.compile(r"[^\W_]+")
-_APOSTROPHES = re.compile(r"['’ʼ]")
+_DATE = regex(r"\d{4}-\d{1,2}-\d{1,2}-")
+_LANGUAGE = regex(r"\.[a-z]{2}(?:-[A-Za-z]{2,4})?$")
+_WORD = regex(r"[^\W_]+")
+_APOSTROPHES = regex(r"['’ʼ]")
 _SPELLINGS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "ß": "ss"})
 _NAMED_BY_FOLDER = frozenset({"index", "_index", "readme"})
 _NAMED_BY_FIELD = ("slug", "permalink", "url", "redirect_to")

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from recordlint.diagnostic import Applicability, Change, Edit, Finding, Fix, Operation, Severity
+from recordlint.patterns import regex
 from recordlint.rule import On, rule
 from recordlint.text import Span
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _ENDS = {"lf": "\n", "crlf": "\r\n", "cr": "\r"}
 _NAMES = {end: name.upper() for name, end in _ENDS.items()}
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = regex(r"\r\n|\r|\n")
 
 
 class Options(NamedTuple):

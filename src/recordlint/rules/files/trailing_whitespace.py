@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import edit_source, replace_lines
+from recordlint.patterns import regex
 from recordlint.prose import Kind, lines
 from recordlint.record import Style
 from recordlint.rule import On, rule
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from recordlint.record import Record, Region
 
 # A blank after a backslash is an escaped one inside a double-quoted YAML scalar.
-_BLANKS = re.compile(r"(?<![ \t\\])[ \t]+(?=[\r\n]|\Z)")
+_BLANKS = regex(r"(?<![ \t\\])[ \t]+(?=[\r\n]|\Z)")
 
 
 class Options(NamedTuple):

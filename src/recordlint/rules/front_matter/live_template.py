@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
+from recordlint.patterns import regex
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
-_MARK = re.compile(r"\{%-?[ \t]*((?:end)?raw)[ \t]*-?%\}|\{\{|\{%")
-_REST = re.compile(r"[^{}%\r\n]{0,100}(?:\}\}|%\})|[^{}%\r\n]{0,40}(?<!\s)")
+_MARK = regex(r"\{%-?[ \t]*((?:end)?raw)[ \t]*-?%\}|\{\{|\{%")
+_REST = regex(r"[^{}%\r\n]{0,100}(?:\}\}|%\})|[^{}%\r\n]{0,40}(?<!\s)")
 
 
 @rule(severity=Severity.ERROR, on=(On.BODY,), recommended=False, since="0.2.0")

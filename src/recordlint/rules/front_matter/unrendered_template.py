@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
+from recordlint.patterns import regex
 from recordlint.rule import On, rule
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from recordlint.record import Record
 
 FIELDS = ("title", "excerpt", "description")
-_MARK = re.compile(r"\{\{[^{}]*\}\}|\{%[^{}%]*%\}|<%[^<>%]*%>|\$\{[^{}]*\}")
+_MARK = regex(r"\{\{[^{}]*\}\}|\{%[^{}%]*%\}|<%[^<>%]*%>|\$\{[^{}]*\}")
 
 
 @rule(severity=Severity.WARNING, on=(On.DATA,), since="0.1.0")

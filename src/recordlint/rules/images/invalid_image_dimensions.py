@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
 from recordlint.images import SIDES, Image, file_size, images, pixels
+from recordlint.patterns import regex
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import describe
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from recordlint.record import Node, Record
     from recordlint.rule import Context
 
-_NUMBER = re.compile(r"\s*0*([1-9]\d{0,6})\s*(px)?\s*", re.IGNORECASE | re.ASCII)
+_NUMBER = regex(r"\s*0*([1-9]\d{0,6})\s*(px)?\s*", re.IGNORECASE | re.ASCII)
 
 
 @rule(severity=Severity.ERROR, on=(Role.IMAGE,), fix=Applicability.SAFE, since="0.1.0")

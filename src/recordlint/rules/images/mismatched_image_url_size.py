@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Label, Severity
 from recordlint.images import SIDES, images
+from recordlint.patterns import regex
 from recordlint.record import Role
 from recordlint.rule import rule
 
@@ -13,13 +14,13 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
-_MAY_NAME = re.compile(r"\dx\d|[?&;][wh]=\d", re.ASCII)
+_MAY_NAME = regex(r"\dx\d|[?&;][wh]=\d", re.ASCII)
 # What resizers put directly before the suffix: `cover-1200x800.jpg`.
-_IN_NAME = re.compile(r"-(\d{1,5})x(\d{1,5})\.[a-z]{3,4}\Z", re.IGNORECASE | re.ASCII)
+_IN_NAME = regex(r"-(\d{1,5})x(\d{1,5})\.[a-z]{3,4}\Z", re.IGNORECASE | re.ASCII)
 # What an image service is asked for is a box: the image that it gives fits in, and may be smaller.
-_IN_PATH = re.compile(r"(?<=/)(\d{1,5})x(\d{1,5})(?=/)", re.ASCII)
-_IN_QUERY = re.compile(r"[?&;]([wh])=(\d{1,5})(?=[&;#]|\Z)", re.ASCII)
-_SCALED = re.compile(r"[?&;]dpr=", re.ASCII)
+_IN_PATH = regex(r"(?<=/)(\d{1,5})x(\d{1,5})(?=/)", re.ASCII)
+_IN_QUERY = regex(r"[?&;]([wh])=(\d{1,5})(?=[&;#]|\Z)", re.ASCII)
+_SCALED = regex(r"[?&;]dpr=", re.ASCII)
 
 
 class Options(NamedTuple):

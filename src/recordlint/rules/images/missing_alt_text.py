@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.markup import is_markdown, readable_text
+from recordlint.patterns import regex
 from recordlint.rule import On, rule
 
 if TYPE_CHECKING:
@@ -12,12 +13,12 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
-_IMAGE = re.compile(
+_IMAGE = regex(
     r"!\[[ \t]{0,9}\](?:\([^()\r\n]{0,500}\)|\[[^\[\]\r\n]{1,200}\])|<(?P<tag>img)\b(?P<attributes>(?:=>|[^<>])*)>",
     re.IGNORECASE,
 )
 # An empty `alt`, or one of these, says that the image is decoration.
-_TOLD = re.compile(
+_TOLD = regex(
     r"(?<![\w-])(?:alt(?![\w-])|aria-hidden\s{0,9}=\s{0,9}[\"']?true|role\s{0,9}=\s{0,9}[\"']?(?:presentation|none))",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.images import images, local_path
+from recordlint.patterns import regex
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from recordlint.record import Node, Record
     from recordlint.rule import Context
 
-_LOOKS_LIKE_A_FILE = re.compile(r"[^\s:]*\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
+_LOOKS_LIKE_A_FILE = regex(r"[^\s:]*\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
 
 
 class Options(NamedTuple):

@@ -1,22 +1,23 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from recordlint.characters import CONTROL, INVISIBLE, REPLACEMENT
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
 from recordlint.elements import elements, is_site_data
+from recordlint.patterns import regex
 from recordlint.prose import without_code
 from recordlint.record import Role
 from recordlint.rule import rule
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from recordlint.record import Node, Record
 
-_ENTITY = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});)")
+_ENTITY = regex(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});)")
 _DELICATE = frozenset("\"'`\\<>:#")
 """What could end a scalar, or begin something in one or in HTML."""
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.characters import BLANKS
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
+from recordlint.patterns import regex
 from recordlint.record import Role
 from recordlint.rule import rule
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
     from recordlint.record import Node, Record
 
-_SUSPECT = re.compile("[\xa0\u2028\u2029\u202f]")
-_RUN = re.compile("[ \t\r\n\xa0\u2028\u2029\u202f]+")
-_LAYOUT = re.compile("\n[ \t|`~]")
+_SUSPECT = regex("[\xa0\u2028\u2029\u202f]")
+_RUN = regex("[ \t\r\n\xa0\u2028\u2029\u202f]+")
+_LAYOUT = regex("\n[ \t|`~]")
 """A line that is indented, a row of a table or a fence: other lines may be aligned with it."""
 _UNBROKEN = frozenset("\xa0\u202f")
 _SEPARATORS = frozenset("\u2028\u2029")
-_AFTER_STOP = re.compile("[.!?:;…。！？]['\"’”»)\\]]?$")
-_HOLDS_NEXT = re.compile("(?:[«(§№#\\d]|(?:^|\\W)(?:[^\\W\\d_]|[^\\W\\d_]{1,4}\\.))$")
-_HELD = re.compile("[:;!?»%€$£°–—\\d]")
+_AFTER_STOP = regex("[.!?:;…。！？]['\"’”»)\\]]?$")
+_HOLDS_NEXT = regex("(?:[«(§№#\\d]|(?:^|\\W)(?:[^\\W\\d_]|[^\\W\\d_]{1,4}\\.))$")
+_HELD = regex("[:;!?»%€$£°–—\\d]")
 
 
 class Options(NamedTuple):

@@ -1,23 +1,24 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.characters import CONTROL, MISREAD_LEAD, REPLACEMENT, misread
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.passages import passages, rare_characters
+from recordlint.patterns import regex
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 from recordlint.text import BOM
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from recordlint.passages import Passage
     from recordlint.record import Record
 
-_FOREIGN = re.compile("[^\x00-\x7f]+")
-_PLAIN = re.compile("â€|â„¢|ï»¿|ï¿½")
+_FOREIGN = regex("[^\x00-\x7f]+")
+_PLAIN = regex("â€|â„¢|ï»¿|ï¿½")
 """What no language writes: it needs no other proof."""
 _LONGEST = 20_000
 """How many characters of a passage are looked at; of a longer one only the beginning, and it is not mended."""

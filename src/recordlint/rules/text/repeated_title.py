@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Label, Severity
+from recordlint.patterns import regex
 from recordlint.prose import Kind, lines
 from recordlint.record import Role
 from recordlint.rule import rule
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from recordlint.record import Node, Record
 
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 
 
 class Options(NamedTuple):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.passages import Passage
+from recordlint.patterns import regex
 from recordlint.prose import Kind, lines, without_code
 from recordlint.record import Role
 from recordlint.rule import On, rule
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
-_TWICE = re.compile(r"(?<![\w’'.-])([^\W\d_]{2,30})[ \t]{1,5}(\1)(?![\w’'-])", re.IGNORECASE)
+_TWICE = regex(r"(?<![\w’'.-])([^\W\d_]{2,30})[ \t]{1,5}(\1)(?![\w’'-])", re.IGNORECASE)
 _READ = frozenset({Kind.PROSE, Kind.LIST, Kind.QUOTE})
 
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from recordlint.characters import REPLACEMENT
 from recordlint.diagnostic import Finding, Severity
 from recordlint.passages import passages, rare_characters
+from recordlint.patterns import regex
 from recordlint.rule import On, rule
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from recordlint.record import Record
     from recordlint.text import Span
 
-_LOST = re.compile(REPLACEMENT)
+_LOST = regex(REPLACEMENT)
 
 
 @rule(severity=Severity.ERROR, on=(On.RECORD,), since="0.1.0")

@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
+from recordlint.patterns import regex
 from recordlint.prose import Cut, cut_off
 from recordlint.record import Role
 from recordlint.rule import rule
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
-_LINE = re.compile(r"[^\r\n]+")
+_LINE = regex(r"[^\r\n]+")
 _STOPS = (".", "!", "?", "。")
-_TRAILS_OFF = re.compile(
+_TRAILS_OFF = regex(
     r"\b(?:and|et|und|y|e) (?:(?:much|many|so much|beaucoup|viel|muchos?) )?(?:more|plus|mehr|más)\s?(?:\.{3}|…)$",
     re.IGNORECASE,
 )

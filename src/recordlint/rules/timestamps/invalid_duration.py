@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
+from recordlint.patterns import regex
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
 
 _LONGEST = 60
 _COUNT = r"\d+(?:[.,]\d+)?"
-_ISO = re.compile(
+_ISO = regex(
     rf"P(?=[\dT])(?:{_COUNT}Y)?(?:{_COUNT}M)?(?:{_COUNT}W)?(?:{_COUNT}D)?"
     rf"(?:T(?=\d)(?:{_COUNT}H)?(?:{_COUNT}M)?(?:{_COUNT}S)?)?",
     re.ASCII,
 )
-_FRACTION_BEFORE_OTHERS = re.compile(r"[.,]\d+[A-Z].*\d", re.ASCII)
-_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)", re.ASCII)
-_PIECE = re.compile(r"[\s,]*(?:and\s+)?(\d{1,6})\s*([a-z]{1,7})\.?", re.IGNORECASE | re.ASCII)
+_FRACTION_BEFORE_OTHERS = regex(r"[.,]\d+[A-Z].*\d", re.ASCII)
+_CLOCK = regex(r"(?:(\d{1,3}):)?(\d{1,3}):([0-5]\d)", re.ASCII)
+_PIECE = regex(r"[\s,]*(?:and\s+)?(\d{1,6})\s*([a-z]{1,7})\.?", re.IGNORECASE | re.ASCII)
 _UNITS = {
     "Y": ("y", "yr", "yrs", "year", "years"),
     "W": ("w", "wk", "wks", "week", "weeks"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
+from recordlint.patterns import regex
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from recordlint.record import Node, Record
 
-_DATED = re.compile(r"(?:.*/)?(\d{4}-\d{2}-\d{2})-[^/]*", re.ASCII)
+_DATED = regex(r"(?:.*/)?(\d{4}-\d{2}-\d{2})-[^/]*", re.ASCII)
 
 _MANY = (".jsonl", ".ndjson")
 

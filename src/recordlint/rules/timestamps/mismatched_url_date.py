@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Label, Severity
+from recordlint.patterns import regex
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from recordlint.record import Node, Record
     from recordlint.timestamps import Moment
 
-_PATH = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://[^/?#]*)?([^?#]*)")
-_DATE = re.compile(
+_PATH = regex(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://[^/?#]*)?([^?#]*)")
+_DATE = regex(
     r"(?<![0-9])((?:19|20)[0-9]{2})(?:([-/])([0-9]{1,2})(?:\2([0-9]{1,2}))?|([01][0-9])([0-3][0-9]))(?![0-9])"
 )
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
+from recordlint.patterns import regex
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from recordlint.record import Node, Record
     from recordlint.rule import Context
 
-_MONTH_FIRST = re.compile(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
+_MONTH_FIRST = regex(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
 
 
 class Options(NamedTuple):
