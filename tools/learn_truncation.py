@@ -23,6 +23,8 @@ sys.path.insert(0, str(PACKAGE.parents[1]))
 
 from recordlint.prose import cut  # noqa: E402
 
+DOMAINS = 3
+"""A feature is kept only if it occurs in texts of so many domains."""
 ROUNDS = 40
 RATE = 0.1
 PENALTY = 0.002
@@ -49,8 +51,26 @@ def load(folder: Path) -> list[Example]:
     return found
 
 
+def count(examples: list[Example]) -> dict[str, tuple[int, int, int]]:
+    """By feature: the cut texts, whole texts and domains that it occurs in."""
+    seen: defaultdict[str, list[Example]] = defaultdict(list)
+    for example in examples:
+        for name in example.names:
+            seen[name].append(example)
+    return {
+        name: (
+            sum(example.truncated for example in found),
+            sum(not example.truncated for example in found),
+            len({example.domain for example in found}),
+        )
+        for name, found in seen.items()
+    }
+
+
 def learn(examples: list[Example]) -> dict[str, float]:
     """Weights by feature: logistic regression by AdaGrad with a penalty on squares, averaged over the later rounds."""
+    known = {name for name, (_, _, domains) in count(examples).items() if domains >= DOMAINS}
+    featured = [([name for name in example.names if name in known], example.truncated) for example in examples]
     weights: defaultdict[str, float] = defaultdict(float)
     squares: defaultdict[str, float] = defaultdict(lambda: 1e-6)
     mean: Counter[str] = Counter()
@@ -59,7 +79,7 @@ def learn(examples: list[Example]) -> dict[str, float]:
     for turn in range(ROUNDS):
         shuffle.shuffle(order)
         for index in order:
-            _, names, truncated = examples[index]
+            names, truncated = featured[index]
             odds = sum([weights[name] for name in names])
             error = truncated - 1 / (1 + exp(-odds))
             for name in names:
@@ -76,13 +96,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path, help="where truncation.jsonl is")
     examples = load(parser.parse_args().folder)
-    weights = learn(examples)
+    weights, counts = learn(examples), count(examples)
     with (PACKAGE / "cut.tsv").open("w", encoding="utf-8", newline="\n") as file:
         file.write(HEADER)
         for name in sorted(weights):
-            seen = [example for example in examples if name in example.names]
-            counts = (sum(e.truncated for e in seen), sum(not e.truncated for e in seen), len({e.domain for e in seen}))
-            file.write("\t".join((name, f"{weights[name]:.2f}", *map(str, counts))) + "\n")
+            file.write("\t".join((name, f"{weights[name]:.2f}", *map(str, counts[name]))) + "\n")
 
 
 if __name__ == "__main__":

@@ -43,10 +43,13 @@ _WIDE = regex("[\u3040-\u30ff\u3400-\u9fff]")
 _ADDRESS = regex(r"(?:://|www\.|@)\S*$")
 _INNER_STOP = regex(r"[^\W\d_A-Z]['\"”’)]?[.!?]['\"”’)]?\s+['\"“‘(]?[^\W\d_a-z]")
 _FINAL = regex(r"(?<=[^\W\d_A-Z][.!?])['\"”’)]?\s+")
+_CLAUSE = regex(r"[:|–—]\s")
 _SEPARATORS = frozenset("|•©→»·")
 _WORDS_OF_SIGNS = (
-    "author by contact cover credit foto image images learn photo photos quelle read see source sources thanks via"
-    " visit watch"
+    "author autor autora auteur bild by check cheers click contact cover credit credits crédit discover"
+    " download explore find follow foto fotos fuente get image images join klicken learn listen mehr photo"
+    " photos picture posted quelle read regards register see shop sign source sources start subscribe text"
+    " texte thanks till try view via video visit watch written"
 )
 _SIGNS = frozenset(_WORDS_OF_SIGNS.split())
 _LAST_WORDS = regex(r"\S+(?:\s+\S+){0,2}\s*$")
@@ -58,6 +61,9 @@ _WORDS_BEFORE_MORE = (
     " mit für von zu im am auf aus bei nach über unter durch dass sich ist sind war nicht auch als wie le la les un une"
     " des du de et ou avec pour dans sur par que qui est sont el los las y o con para en por del al se su sus"
 )
+_DASHES = "-–—―~"
+_SIGNATURE = 4
+"""A signature after a dash has no more words."""
 _DANGLING = ",-–—(&/"
 _OPEN_ENDED = frozenset(_WORDS_BEFORE_MORE.split())
 
@@ -148,8 +154,9 @@ def _of_line(line: str, words: Sequence[str]) -> list[str]:
         f"{size},stops={min(stops, 1)}",
         f"{size},capitals={capitals}",
         f"last sentence={_bucket(len(final))}",
+        f"last capitals={_capitals(_CLAUSE.split(' '.join(final))[-1].split())}",
     ]
-    if final and final[0].lower().rstrip(":") in _SIGNS:
+    if final and (final[0].lower().rstrip(":") in _SIGNS or (final[0][0] in _DASHES and len(final) <= _SIGNATURE)):
         found.append("sign")
     if line.count("(") > line.count(")") or line.count("“") > line.count("”") or line.count('"') % 2:
         found.append("unclosed")
