@@ -27,13 +27,14 @@ import learn_truncation as cutting  # noqa: E402
 
 from recordlint import prose  # noqa: E402
 from recordlint.parse import parse  # noqa: E402
-from recordlint.prose import boilerplate, cut, scoring  # noqa: E402
+from recordlint.prose import boilerplate, cut  # noqa: E402
 from recordlint.prose.lines import scan  # noqa: E402
 from recordlint.rules.body import boilerplate as boilerplate_rule  # noqa: E402
 from recordlint.rules.body import error_page, leading_metadata, truncated_body  # noqa: E402
 from recordlint.text import decode  # noqa: E402
 
 if TYPE_CHECKING:
+    from recordlint.prose.table import Table
     from recordlint.record import Record
 
 FOLDS = 5
@@ -58,7 +59,7 @@ def tails(folder: Path, separator: str, salt: str, show: int) -> None:
     for held in range(FOLDS):
         inside = [index for index, value in enumerate(fold) if value != held]
         weights, _ = learning.learn([documents[index] for index in inside], [featured[index] for index in inside])
-        table = phrases._replace(weights=weights)
+        table = learning.table_of(weights, phrases)
         for document, value in zip(documents, fold, strict=True):
             if value == held and document.name.endswith("-tail"):
                 first = _first(document.lines, separator, table)
@@ -71,7 +72,7 @@ def tails(folder: Path, separator: str, salt: str, show: int) -> None:
     _print_tails(f"tails, lines joined by {separator!r}", counts)
 
 
-def _first(texts: list[str], separator: str, table: scoring.Table) -> int:
+def _first(texts: list[str], separator: str, table: Table) -> int:
     text = separator.join(texts)
     found = scan(text)
     tail = boilerplate.find(found, table)

@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recordlint.prose import cut_off, inline_code, leading_date, lines, short_first_line, tail, without_code
-from recordlint.prose.boilerplate import CLASSES
 from recordlint.prose.lines import scan
-from recordlint.prose.scoring import load_table, plain, read_table
+from recordlint.prose.rows import plain
 from recordlint.record import Body, Record
 from recordlint.text import Source, Span
 
@@ -184,21 +183,9 @@ def test_lines_that_an_editor_wrapped_are_one():
     assert run(TEXT, "\n".join(wrapped)) is None
 
 
-def test_every_class_of_the_phrases_has_words_for_messages():
-    table = load_table()
-    found = {*table.whole.values(), *table.start.values(), *table.inside.values()}
-    assert found == set(CLASSES)
-
-
 def test_marks_of_markdown_hide_no_phrase():
     assert plain("## **Share this**") == "Share this"
     assert plain("- [Share this](https://river.example)") == "Share this"
-
-
-def test_the_table_is_read_from_its_texts():
-    table = read_table("# a\n[share]\n= Share this\n^ share\n~ on paper\n", "# a\nany\t0.5\t1\t2\t3\n")
-    assert (table.weights, table.whole, table.start) == ({"any": 0.5}, {"share this": "share"}, {"share": "share"})
-    assert table.inside == {"on paper": "share"}
 
 
 CUT = [

@@ -21,7 +21,10 @@ from typing import Any, NamedTuple
 PACKAGE = Path(__file__).parents[1] / "src/recordlint/prose"
 sys.path.insert(0, str(PACKAGE.parents[1]))
 
-from recordlint.prose import scoring  # noqa: E402
+from recordlint.prose.boilerplate import REACH  # noqa: E402
+from recordlint.prose.rows import read_row  # noqa: E402
+from recordlint.prose.scoring import heard  # noqa: E402
+from recordlint.prose.table import Table, group_weights, read_table  # noqa: E402
 
 DOMAINS = 3
 """A feature that speaks of words is kept only if it occurs in texts of so many domains."""
@@ -65,7 +68,7 @@ def _document(row: dict[str, Any], lines: list[dict[str, Any]]) -> Document | No
     first = next((index for index in range(last + 1, len(labels)) if labels[index] == 1), len(labels))
     if last < 0:
         return None
-    shift = max(0, len(lines) - scoring.REACH)
+    shift = max(0, len(lines) - REACH)
     if last - shift < 0:
         return None
     texts = [" ".join(line["text"].split()) for line in lines[shift:]]
@@ -80,13 +83,14 @@ class Example(NamedTuple):
     allowed: range
 
 
-def features_of(document: Document, phrases: scoring.Table) -> tuple[list[list[str]], list[list[str]]]:
+def features_of(document: Document, phrases: Table) -> tuple[list[list[str]], list[list[str]]]:
     """The features of each line, and of each place a tail could begin at."""
-    rows = [scoring.read_row(line, phrases) for line in document.lines]
-    return scoring.features(rows, phrases), scoring.starts(rows)
+    lines, places = heard([read_row(line, phrases) for line in document.lines], phrases)
+    return [[name for name, _ in names] for names in lines], [[name for name, _ in names] for names in places]
 
 
 WORDY = ("first=", "word=", "whole=", "start=", "inside=")
+"""What the features that speak of words begin with."""
 
 
 def vocabulary(documents: list[Document], featured: list[Any]) -> dict[str, tuple[int, int, int]]:
@@ -174,9 +178,19 @@ def _step(example: Example, weights: list[float], squares: list[float], share: f
         weights[index] += RATE * step / sqrt(squares[index])
 
 
-def read_phrases() -> scoring.Table:
+def read_phrases() -> Table:
     """The table with the phrases alone, without any weight."""
-    return scoring.read_table((PACKAGE / "phrases.txt").read_text("utf-8"), "")
+    return read_table((PACKAGE / "phrases.txt").read_text("utf-8"), "")
+
+
+def table_of(weights: dict[str, float], phrases: Table) -> Table:
+    """The phrases with learned weights."""
+    groups: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for name, weight in weights.items():
+        group, _, value = name.partition("=")
+        groups[group][value] = weight
+    lines, places = group_weights(groups)
+    return phrases._replace(lines=lines, places=places)
 
 
 def main() -> None:
@@ -186,7 +200,7 @@ def main() -> None:
     documents = load(parser.parse_args().folder)
     phrases = read_phrases()
     weights, known = learn(documents, [features_of(document, phrases) for document in documents])
-    rows = sorted(weights, key=lambda name: (name.split("=")[0].split(":")[0], -abs(weights[name]), name))
+    rows = sorted(weights, key=lambda name: (name.split("=")[0], -abs(weights[name]), name))
     with (PACKAGE / "weights.tsv").open("w", encoding="utf-8", newline="\n") as file:
         file.write(HEADER)
         for name in rows:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.prose.lines import Kind, Line, lines
-from recordlint.prose.scoring import REACH, Row, Table, first_line, kind_of, load_table, read_row, words_of
+from recordlint.prose.rows import read_row, words_of
+from recordlint.prose.suffix import first_line
+from recordlint.prose.table import load_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from recordlint.prose.rows import Phrase, Row
+    from recordlint.prose.table import Table
     from recordlint.record import Record
 
 CLASSES = {
@@ -27,6 +31,8 @@ CLASSES = {
 }
 """What a class of the phrase table is called in messages."""
 
+REACH = 60
+"""Lines looked at from the end: longer tails are rare, and long files stay cheap."""
 _UNSEEN = frozenset({Kind.COMMENT, Kind.REFERENCE})
 _BARRIERS = frozenset({Kind.CODE, Kind.MATH, Kind.TABLE, Kind.REFERENCE, Kind.MARKUP})
 _STRUCTURE = frozenset({Kind.HEADING, Kind.LIST})
@@ -79,9 +85,7 @@ def find(found: Sequence[Line], table: Table) -> Tail | None:
         first += 1
     if first == len(units):
         return None
-    reasons = tuple(
-        _reasons([(unit.text, kind_of(row, table)) for unit, row in zip(units[first:], rows[first:], strict=True)])
-    )
+    reasons = tuple(_reasons([(unit.text, row.phrase) for unit, row in zip(units[first:], rows[first:], strict=True)]))
     return Tail(begin + units[first].first, last, reasons)
 
 
@@ -131,9 +135,10 @@ def is_credit(text: str) -> bool:
     return len(words) < 30 and not _CREDIT_VERBS.isdisjoint(words) and words[0] not in ("share", "subscribe")
 
 
-def _reasons(found: Sequence[tuple[str, str | None]]) -> Iterable[str]:
+def _reasons(found: Sequence[tuple[str, Phrase | None]]) -> Iterable[str]:
     seen: set[str] = set()
-    for text, kind in found:
+    for text, phrase in found:
+        kind = None if phrase is None else phrase.kind
         if kind is not None and kind not in seen:
             seen.add(kind)
             yield f"teasers after `{text.strip('#* :')}`" if kind == "related" and len(text) < 60 else CLASSES[kind]

@@ -1,49 +1,31 @@
-"""Where the boilerplate at the end of a text begins.
+"""What each line of a text, and each place its boilerplate could begin at, weighs.
 
-Each line has features, readable names such as `words=2-3` or `start:share`; the table beside this module gives each a
+A line has features, readable values such as `first: share` or `case: title,2-3`, and `weights.tsv` gives each a
 weight: positive where it speaks for a line of the page, negative for a line of the text. So do the places where a
 tail could begin. The weights of all lines from such a place to the end sum up to the log-odds that the tail begins
 there; a line is called boilerplate when the places at or before it hold most of the probability. That makes the
 tail a suffix, and lets a doubtful line be decided by those after it.
 
-`tools/learn_boilerplate.py` learns the table, from the same features.
+What the weights are asked for are the features: whoever wants their names, to learn or to explain, hands in weights
+that listen (`heard`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - NamedTuple fields are read at run time
-from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from math import exp
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.patterns import regex
+from recordlint.prose.rows import MARKS
+from recordlint.prose.table import PLACE, LineWeights, PlaceWeights, group_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
-REACH = 60
-"""Lines looked at from the end: longer tails are rare, and long files stay cheap."""
-SURE = 0.85
-"""The probability from which on a tail begins at a line that is known or strong by itself."""
-SURER = 0.95
-"""The same for other lines."""
-LIKELY = 0.2
-"""The same for a line that is a telling phrase and nothing else, or a known one right before the tail."""
-STRONG = 1.3
-"""The weight that makes a line strong by itself."""
-ANCHOR = 3
-"""So many lines at the beginning of a tail hold one that is known or strong: mere lists of short lines are no tails."""
-LONG = 15
-"""A tail of more lines needs a known phrase in so many of them:"""
-DENSE = 4
-_LONG_LINE = 240
-"""Of a longer line only the beginning and the end are read."""
-_HEAD = 60
+    from recordlint.prose.rows import Row
+    from recordlint.prose.table import Table, Weights
 
-_WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*")
-_LINK = regex(r"!?\[([^\[\]]{0,200})\]\([^()]{0,300}\)")
-_MARKER = regex(r"(?:#{1,6}|[-*+•]|\d{1,3}[.)]|>)\s+")
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DATE = regex(
     r"\b(?:(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.](?:19|20)?\d\d"
@@ -51,348 +33,192 @@ _DATE = regex(
 )
 _PHONE = regex(r"(?<!\d)\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}(?!\d)")
 _PRICE = regex(r"[$€£]\s?\d|\d\s?[€£]")
-_ENDINGS = {
-    **dict.fromkeys(".!。！．।॥။።؟۔", "stop"),
-    **dict.fromkeys("?？", "question"),
-    **dict.fromkeys(":：", "colon"),
-    "…": "ellipsis",
-}
-_CLOSERS = "\"'”’»›)]}*_`“ \t\u00a0"
-_MARKS = frozenset("#-*+•>_0123456789")
+_ANY_SIGN = regex("[|•›»→←·©@0-9/]")
 _SEPARATORS = frozenset("|•›»→←·")
 _DIGITS = frozenset("0123456789")
-_BUCKETS = tuple(
-    name
-    for name, count in (
-        ("0", 1),
-        ("1", 1),
-        ("2", 1),
-        ("3", 1),
-        ("4-5", 2),
-        ("6-8", 3),
-        ("9-14", 6),
-        ("15-24", 10),
-        ("25-49", 25),
-    )
-    for _ in range(count)
+_MANY = 24
+"""In a line of more words single signs say nothing,"""
+_SOME = 14
+"""in one of more words capitals do not,"""
+_FEW = 8
+"""and in one of more words single words do not, but for the first."""
+_YOU = frozenset({"you", "your", "our", "us", "we", "my", "i"})
+_PROSE = frozenset({"long,stop", "mid,stop", "long,question", "mid,question", "long,none"})
+
+
+def _buckets(*named: tuple[str, int]) -> tuple[str, ...]:
+    """The name of each number, from 0: `named` are names, and how many numbers have each."""
+    return tuple(name for name, count in named for _ in range(count))
+
+
+_AMOUNTS = _buckets(
+    *((str(number), 1) for number in range(4)), ("4-5", 2), ("6-8", 3), ("9-14", 6), ("15-24", 10), ("25-49", 25)
 )
-_CERTAIN = frozenset({"comments", "follow", "legal", "paywall", "read-on", "related", "share", "subscribe"})
-_TELLING = 9
-"""A phrase of so many characters is no everyday word."""
-_SECTIONS = frozenset({"author", "legal", "navigation", "read-on", "related", "tags"})
-_LEFT = tuple(
-    name
-    for name, count in (
-        *((str(number), 1) for number in range(5)),
-        *(("5-8", 4), ("9-12", 4), ("13-16", 4), ("17-24", 8), ("25-40", 16), ("41+", 1)),
-    )
-    for _ in range(count)
+_LEFT = _buckets(
+    *((str(number), 1) for number in range(5)),
+    *(("5-8", 4), ("9-12", 4), ("13-16", 4), ("17-24", 8), ("25-40", 16), ("41+", 1)),
 )
 _LISTS = ("0", "1-2", "1-2", "3-4", "3-4", "5-6", "5-6")
-_PROSE = frozenset({"long,stop", "mid,stop", "long,question", "mid,question", "long,none"})
-_YOU = frozenset({"you", "your", "our", "us", "we", "my", "i"})
+_INITIALS = ("0", "1", "2-3", "2-3")
 
 
-class Table(NamedTuple):
-    """What is known: the weight of each feature, and the class of each phrase by how it is found.
-
-    `heads` are the first words of the phrases for whole lines; `starts` and `insides` the other phrases, as words, by
-    their first word, the longest first.
-    """
-
-    weights: Mapping[str, float]
-    whole: Mapping[str, str]
-    start: Mapping[str, str]
-    inside: Mapping[str, str]
-    heads: frozenset[str]
-    starts: Mapping[str, Sequence[Sequence[str]]]
-    insides: Mapping[str, Sequence[Sequence[str]]]
-
-
-class Row(NamedTuple):
-    """A line as the table sees it: its words (of a long line the first), its coarse shape, its phrase if it has one.
-
-    `text` is the line without the marks of Markdown, `amount` the number of its words, of a long line about. `phrase`
-    is how the phrase was found (`whole`, `start`, `inside`) and which it is.
-    """
-
-    line: str
-    text: str
-    words: Sequence[str]
-    amount: int
-    shape: str
-    phrase: tuple[str, str] | None
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text, in lower case."""
-    return _WORD.findall(text.lower())
-
-
-def plain(text: str) -> str:
-    """A line without the marks of Markdown."""
-    if text[0] in _MARKS:
-        marker = _MARKER.match(text)
-        if marker is not None:
-            text = text[marker.end() :]
-        text = text.lstrip("*_ \t\u00a0")
-    if "](" in text:
-        text = _LINK.sub(r"\1", text)
-    return text.rstrip("*_ \t\u00a0")
-
-
-def read_row(line: str, table: Table) -> Row:
-    """A line as the table sees it."""
-    if len(line) > _LONG_LINE:
-        text = plain(line[:_HEAD])
-        words = words_of(text)
-        return Row(line, text, words, len(line) // 6, f"long,{_ending(line[-40:])}", _phrase(words, None, table))
-    text = plain(line)
-    words = words_of(text)
-    count = len(words)
-    size = "short" if count <= 8 else "mid" if count <= 24 else "long"
-    shape = f"{size},{_ending(text)}" if count else "empty"
-    # Who writes about a phrase sets it as code.
-    phrase = None if "`" in line else _phrase(words, words, table)
-    return Row(line, text, words, count, shape, phrase)
-
-
-def _ending(text: str) -> str:
-    bare = text.rstrip(_CLOSERS)
-    if not bare:
-        return "none"
-    ending = _ENDINGS.get(bare[-1], "none")
-    return "ellipsis" if ending == "stop" and bare.endswith("...") else ending
-
-
-def _phrase(words: Sequence[str], whole: Sequence[str] | None, table: Table) -> tuple[str, str] | None:
-    """How a line matches a phrase, and the phrase: the whole line is tried first, then its beginning, then all of it.
-
-    `whole` are the words of the whole line, None where they were not read.
-    """
-    if not words:
-        return None
-    if whole is not None and words[0] in table.heads and (key := " ".join(whole)) in table.whole:
-        return "whole", key
-    for phrase in table.starts.get(words[0], ()):
-        if words[: len(phrase)] == phrase:
-            return "start", " ".join(phrase)
-    if whole is not None and not table.insides.keys().isdisjoint(whole):
-        for index, word in enumerate(whole):
-            for phrase in table.insides.get(word, ()):
-                if whole[index : index + len(phrase)] == phrase:
-                    return "inside", " ".join(phrase)
-    return None
-
-
-def _features(row: Row, table: Table) -> list[str]:
-    """What a line itself has that a weight may speak about."""
+def _weigh_line(row: Row, before: str, after: str, weights: LineWeights) -> float:
+    """What a line weighs between lines of two shapes."""
     _, text, words, count, shape, phrase = row
-    found = [f"words={_BUCKETS[count] if count < 50 else '50+'}", f"end={shape}", *_marks(row)]
+    total = (
+        weights.words.get(_AMOUNTS[count] if count < 50 else "50+", 0.0)
+        + weights.end.get(shape, 0.0)
+        + weights.before.get(before, 0.0)
+        + weights.after.get(after, 0.0)
+        + _weigh_signs(row, weights)
+    )
     if not words:
-        return found
+        return total
+    total += weights.first.get(words[0], 0.0)
     if phrase is not None:
-        how, key = phrase
-        found += (f"{how}:{getattr(table, how)[key]}", f"{how}={key}")
-    found.append(f"first={words[0]}")
-    if count <= 14:
-        found.append(_case(text))
+        how, key, kind = phrase
+        group: Weights = getattr(weights, how)
+        total += weights.kind.get(f"{how} {kind}", 0.0) + group.get(key, 0.0)
+    if count <= _SOME:
+        total += weights.case.get(_case(text), 0.0)
         if not _YOU.isdisjoint(words):
-            found.append(f"you,{shape[:5]}")
-        if count <= 8:
-            found += [f"word={word}" for word in set(words)]
-    return found
+            total += weights.you.get("short" if count <= _FEW else "mid", 0.0)
+        if count <= _FEW:
+            for word in set(words):
+                total += weights.word.get(word, 0.0)
+    return total
 
 
-def _marks(row: Row) -> list[str]:
+def _weigh_signs(row: Row, weights: LineWeights) -> float:
     line, text, _, count, _, _ = row
-    found: list[str] = []
-    if line is not text and line[0] in _MARKS:
-        found.append(f"marker={line[0] if line[0] in '#>' else 'item'}")
-    if text.isalpha() or count > 24:
-        return found
+    total = 0.0
+    if line is not text and line[0] in MARKS:
+        total += weights.marker.get(line[0] if line[0] in "#>" else "item", 0.0)
+    if count > _MANY or (_ANY_SIGN.search(text) is None and "www." not in text):
+        return total
     if not _SEPARATORS.isdisjoint(text):
-        found.append("separator")
+        total += weights.has.get("separator", 0.0)
     if "©" in text:
-        found.append("copyright")
+        total += weights.has.get("copyright", 0.0)
     if "@" in text:
-        found.append("at")
+        total += weights.has.get("at", 0.0)
     if "://" in text or "www." in text:
-        found.append("address")
+        total += weights.has.get("address", 0.0)
     if not _DIGITS.isdisjoint(text):
-        if not text.upper().isupper():
-            found.append("number")
-        if _DATE.search(text.lower()):
-            found.append("date," + ("alone" if count <= 5 else "short" if count <= 14 else "long"))
-        if _PHONE.search(text):
-            found.append("phone")
-        if _PRICE.search(text):
-            found.append("price")
-    return found
+        total += _weigh_numbers(text, count, weights)
+    return total
+
+
+def _weigh_numbers(text: str, count: int, weights: LineWeights) -> float:
+    total = 0.0
+    if not text.upper().isupper():
+        total += weights.has.get("number", 0.0)
+    if _DATE.search(text.lower()):
+        total += weights.date.get("alone" if count <= 5 else "short" if count <= _SOME else "long", 0.0)
+    if _PHONE.search(text):
+        total += weights.has.get("phone", 0.0)
+    if _PRICE.search(text):
+        total += weights.has.get("price", 0.0)
+    return total
 
 
 def _case(text: str) -> str:
     if text.isupper():
-        return "case=upper"
+        return "upper"
     initials = "".join([word[0] for word in text.split()])
-    size = "1" if len(initials) == 1 else "2-3" if len(initials) <= 3 else "4+"
+    size = _INITIALS[len(initials)] if len(initials) <= 3 else "4+"
     if initials.isupper():
-        return f"case=title,{size}"
-    return f"case={'lower' if initials[:1].islower() else 'sentence'},{size}"
+        return f"title,{size}"
+    return f"{'lower' if initials[:1].islower() else 'sentence'},{size}"
 
 
-def features(rows: Sequence[Row], table: Table) -> list[list[str]]:
-    """For each line all features that speak about it: its own, and the shapes of its neighbours."""
-    shapes = ["none", *(row.shape for row in rows), "none"]
-    return [
-        [*_features(row, table), f"before={shapes[index]}", f"after={shapes[index + 2]}"]
-        for index, row in enumerate(rows)
-    ]
+def weigh_lines(rows: Sequence[Row], weights: LineWeights) -> Iterator[float]:
+    """What each line weighs."""
+    before = "none"
+    last = len(rows) - 1
+    for index, row in enumerate(rows):
+        yield _weigh_line(row, before, rows[index + 1].shape if index < last else "none", weights)
+        before = row.shape
 
 
-def starts(rows: Sequence[Row]) -> list[list[str]]:
-    """The features of the places before each line as the beginning of a tail; the last place means: no tail."""
+def weigh_places(rows: Sequence[Row], weights: PlaceWeights) -> Iterator[float]:
+    """What each place weighs as the beginning of a tail: first that there is none, then from the last line back."""
     count = len(rows)
-    last = rows[-1].shape if rows else "none"
-    found = [["no tail", f"no tail,last={last}"]]
-    shorts = [0, *accumulate(row.shape.startswith("short") for row in rows)]
-    phrases = strong = prose = 0
+    yield weights.none.get("any", 0.0) + weights.none.get(rows[-1].shape if rows else "none", 0.0)
+    shorts = [0, *accumulate([row.shape.startswith("short") for row in rows])]
+    phrases = whole = prose = 0
     for index in range(count - 1, -1, -1):
         row = rows[index]
         if row.phrase is not None:
             phrases += 1
-            strong += row.phrase[0] == "whole"
+            whole += row.phrase.how == "whole"
         prose += row.shape in _PROSE
         before = rows[index - 1].shape if index else "none"
         left = count - index
         dense = "most" if phrases * 2 >= left else "some" if phrases * 5 >= left else "few"
-        names = [
-            f"cut,before={before}",
-            f"cut,at={row.shape}",
-            f"cut,left={_LEFT[min(left, 41)]}",
-            f"cut,phrases={min(phrases, 4)},{dense}",
-            f"cut,whole={min(strong, 3)}",
-            f"cut,prose={min(prose, 4)}",
-            f"cut,list before={_LISTS[shorts[index] - shorts[max(0, index - 6)]]}",
-        ]
+        total = (
+            weights.before.get(before, 0.0)
+            + weights.at.get(row.shape, 0.0)
+            + weights.left.get(_LEFT[min(left, 41)], 0.0)
+            + weights.phrases.get(f"{min(phrases, 4)},{dense}", 0.0)
+            + weights.whole.get(str(min(whole, 3)), 0.0)
+            + weights.prose.get(str(min(prose, 4)), 0.0)
+            + weights.list.get(_LISTS[shorts[index] - shorts[max(0, index - 6)]], 0.0)
+        )
         if before == row.shape:
-            names.append(f"cut,alike={before}")
+            total += weights.alike.get(before, 0.0)
         if row.phrase is not None:
-            names.append(f"cut,{row.phrase[0]}")
+            total += weights.near.get(row.phrase.how, 0.0)
         elif index + 1 < count and rows[index + 1].phrase is not None:
-            names.append("cut,before phrase")
+            total += weights.near.get("before", 0.0)
         if index and rows[index - 1].phrase is not None:
-            names.append("cut,after phrase")
-        found.append(names)
-    found.reverse()
-    return found
-
-
-def first_line(rows: Sequence[Row], sections: Sequence[bool], table: Table) -> int:
-    """The index of the first line of the tail; `len(rows)` where there is none.
-
-    `sections` tells which lines are headings or items of a list.
-    """
-    count = len(rows)
-    own, odds = weigh(rows, table)
-    known = [_is_known(row, section, table) for row, section in zip(rows, sections, strict=True)]
-    anchors = [
-        sure or (value >= STRONG and not section) for sure, value, section in zip(known, own, sections, strict=True)
-    ]
-    left = sum(known)
-    first = count
-    for index in range(1, count):
-        left -= known[index - 1]
-        certain = known[index] and _is_certain(rows[index], table)
-        enough = LIKELY if certain else SURE if anchors[index] else SURER
-        if index == count - 1 and certain:
-            first = index
-            break
-        if odds[index] < enough or not any(anchors[index : index + ANCHOR]):
-            continue
-        length = count - index
-        if left and (length <= LONG or left * DENSE >= length):
-            first = index
-            break
-    while first < count and odds[first - 1] >= LIKELY and _is_whole(rows[first - 1]):
-        first -= 1
-    return first
-
-
-def _is_known(row: Row, section: bool, table: Table) -> bool:
-    """Whether a line is known by its phrase; authors write some of them too, as headings and in lists."""
-    return row.phrase is not None and not (section and kind_of(row, table) in _SECTIONS)
-
-
-def _is_certain(row: Row, table: Table) -> bool:
-    """Whether a line is a phrase that hardly ever stands alone in a text."""
-    return _is_whole(row) and len(row.text) >= _TELLING and kind_of(row, table) in _CERTAIN
-
-
-def _is_whole(row: Row) -> bool:
-    return row.phrase is not None and row.phrase[0] == "whole"
-
-
-def kind_of(row: Row, table: Table) -> str | None:
-    """The class of a line's phrase; None if it has none."""
-    if row.phrase is None:
-        return None
-    how, words = row.phrase
-    kinds: Mapping[str, str] = getattr(table, how)
-    return kinds[words]
+            total += weights.near.get("after", 0.0)
+        yield total
 
 
 def weigh(rows: Sequence[Row], table: Table) -> tuple[list[float], list[float]]:
     """For each line its own weight, and the probability that it belongs to the tail; the first line never does."""
-    weight = table.weights.get
-    count = len(rows)
-    own = [sum([weight(name, 0.0) for name in names]) for names in features(rows, table)]
-    sums = [sum([weight(name, 0.0) for name in names]) for names in starts(rows)]
+    own = list(weigh_lines(rows, table.lines))
+    sums = list(weigh_places(rows, table.places))
+    sums.reverse()
     total = 0.0
-    for index in range(count - 1, 0, -1):
+    for index in range(len(rows) - 1, 0, -1):
         total += own[index]
         sums[index] += total
     top = max(sums[1:])
     odds = [exp(value - top) for value in sums]
     odds[0] = 0.0
     whole = sum(odds)
-    running = 0.0
-    probabilities: list[float] = []
-    for value in odds[:-1]:
-        running += value
-        probabilities.append(running / whole)
-    return own, probabilities
+    return own, [running / whole for running in accumulate(odds[:-1])]
 
 
-def read_table(phrases: str, weights: str) -> Table:
-    """The table from the texts of `phrases.txt` and `weights.tsv`."""
-    found: dict[str, dict[str, str]] = {"=": {}, "^": {}, "~": {}}
-    kind = ""
-    for line in phrases.split("\n"):
-        if line[:1] == "[":
-            kind = line[1:-1]
-        elif line[:1] in found:
-            found[line[0]].setdefault(" ".join(_WORD.findall(line.lower())), kind)
-    heads = frozenset(phrase.split(" ", 1)[0] for phrase in found["="])
-    learned: dict[str, float] = {}
-    for line in weights.split("\n"):
-        if line and line[0] != "#":
-            feature, weight, *_ = line.split("\t")
-            learned[feature] = float(weight)
-    return Table(learned, found["="], found["^"], found["~"], heads, _by_head(found["^"]), _by_head(found["~"]))
+class _Listener:
+    """Weights of a feature that tell what they were asked for."""
+
+    __slots__ = ("_heard", "_name", "_weights")
+
+    def __init__(self, name: str, weights: Weights, heard: list[tuple[str, float]]) -> None:
+        self._name = name
+        self._weights = weights
+        self._heard = heard
+
+    def get(self, value: str, default: float, /) -> float:
+        weight = self._weights.get(value, default)
+        self._heard.append((f"{self._name}={value}", weight))
+        return weight
 
 
-def _by_head(phrases: Iterable[str]) -> dict[str, list[list[str]]]:
-    found: dict[str, list[list[str]]] = {}
-    for words in sorted((phrase.split(" ") for phrase in phrases), key=len, reverse=True):
-        found.setdefault(words[0], []).append(words)
-    return found
-
-
-@cache
-def load_table() -> Table:
-    """The table that the package brings."""
-    from pathlib import Path
-
-    folder = Path(__file__).parent
-    return read_table((folder / "phrases.txt").read_text("utf-8"), (folder / "weights.tsv").read_text("utf-8"))
+def heard(rows: Sequence[Row], table: Table) -> tuple[list[list[tuple[str, float]]], list[list[tuple[str, float]]]]:
+    """The features of each line and of the place before each, and what they weigh; the last place means: no tail."""
+    asked: list[tuple[str, float]] = []
+    names = (*LineWeights._fields, *(PLACE + name for name in PlaceWeights._fields))
+    listening = {
+        name: _Listener(name, weights, asked)
+        for name, weights in zip(names, (*table.lines, *table.places), strict=True)
+    }
+    lines, places = group_weights(listening)
+    found: list[list[tuple[str, float]]] = []
+    for _ in chain(weigh_lines(rows, lines), weigh_places(rows, places)):
+        found.append(asked[:])
+        asked.clear()
+    return found[: len(rows)], found[: len(rows) - 1 : -1]

@@ -1,0 +1,81 @@
+"""Where the boilerplate at the end of a text begins, given what its lines weigh and which of them are known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recordlint.prose.scoring import weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from recordlint.prose.rows import Row
+    from recordlint.prose.table import Table
+
+SURE = 0.85
+"""The probability from which on a tail begins at a line that is known or strong by itself."""
+SURER = 0.95
+"""The same for other lines."""
+LIKELY = 0.2
+"""The same for a line that is a telling phrase and nothing else, or a known one right before the tail."""
+STRONG = 1.3
+"""The weight that makes a line strong by itself."""
+ANCHOR = 3
+"""So many lines at the beginning of a tail hold one that is known or strong: mere lists of short lines are no tails."""
+LONG = 15
+"""A tail of more lines needs a known phrase in so many of them:"""
+DENSE = 4
+_CERTAIN = frozenset({"comments", "follow", "legal", "paywall", "read-on", "related", "share", "subscribe"})
+_TELLING = 9
+"""A phrase of so many characters is no everyday word."""
+_SECTIONS = frozenset({"author", "legal", "navigation", "read-on", "related", "tags"})
+
+
+def first_line(rows: Sequence[Row], sections: Sequence[bool], table: Table) -> int:
+    """The index of the first line of the tail; `len(rows)` where there is none.
+
+    `sections` tells which lines are headings or items of a list.
+    """
+    count = len(rows)
+    own, odds = weigh(rows, table)
+    known = [_is_known(row, section) for row, section in zip(rows, sections, strict=True)]
+    anchors = [
+        sure or (value >= STRONG and not section) for sure, value, section in zip(known, own, sections, strict=True)
+    ]
+    left = sum(known)
+    first = count
+    for index in range(1, count):
+        left -= known[index - 1]
+        certain = known[index] and _is_certain(rows[index])
+        enough = LIKELY if certain else SURE if anchors[index] else SURER
+        if index == count - 1 and certain:
+            first = index
+            break
+        if odds[index] < enough or not any(anchors[index : index + ANCHOR]):
+            continue
+        length = count - index
+        if left and (length <= LONG or left * DENSE >= length):
+            first = index
+            break
+    while first < count and odds[first - 1] >= LIKELY and _is_whole(rows[first - 1]):
+        first -= 1
+    return first
+
+
+def _is_known(row: Row, section: bool) -> bool:
+    """Whether a line is known by its phrase; authors write some of them too, as headings and in lists."""
+    return row.phrase is not None and not (section and row.phrase.kind in _SECTIONS)
+
+
+def _is_certain(row: Row) -> bool:
+    """Whether a line is a phrase that hardly ever stands alone in a text."""
+    return (
+        row.phrase is not None
+        and row.phrase.how == "whole"
+        and len(row.text) >= _TELLING
+        and row.phrase.kind in _CERTAIN
+    )
+
+
+def _is_whole(row: Row) -> bool:
+    return row.phrase is not None and row.phrase.how == "whole"

@@ -1,0 +1,149 @@
+"""The phrases that web pages put round their texts (`phrases.txt`), and what features of lines weigh (`weights.tsv`).
+
+Both can be read and changed by hand; `tools/learn_boilerplate.py` writes the weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence  # noqa: TC003 - NamedTuple fields are read at run time
+from functools import cache
+from typing import Any, NamedTuple, Protocol
+
+
+class Weights(Protocol):
+    """What each value of a feature weighs; a dictionary will do."""
+
+    def get(self, value: str, default: float, /) -> float:
+        """The weight of a value, or the default."""
+
+
+class LineWeights(NamedTuple):
+    """What speaks for a line of the page (weights above zero), and for one of the text (below).
+
+    `words` is how many there are, `end` size and last character together, `before` and `after` the same of the lines
+    beside it, `marker` the mark of Markdown it begins with, `has` and `date` what stands in it, `case` its capitals,
+    `you` whether the reader is spoken to, `first` and `word` its words, `kind` how a phrase was found and its class,
+    `whole`, `start` and `inside` the phrase itself.
+    """
+
+    words: Weights
+    end: Weights
+    before: Weights
+    after: Weights
+    marker: Weights
+    has: Weights
+    date: Weights
+    case: Weights
+    you: Weights
+    first: Weights
+    word: Weights
+    kind: Weights
+    whole: Weights
+    start: Weights
+    inside: Weights
+
+
+class PlaceWeights(NamedTuple):
+    """What speaks for the beginning of a tail at a place: the lines `before` and `at` it, whether they are `alike`,
+    how many lines are `left`, and how many of them have a phrase, are one, or are prose; how many of the lines before
+    are short (`list`); phrases `near`. `none` speaks for a text without a tail."""
+
+    none: Weights
+    before: Weights
+    at: Weights
+    alike: Weights
+    left: Weights
+    phrases: Weights
+    whole: Weights
+    prose: Weights
+    list: Weights
+    near: Weights
+
+
+Tree = dict[str, Any]
+"""Phrases by their words: by each word what may follow it, and by the empty word the class of what ends there."""
+
+
+class Table(NamedTuple):
+    """The phrases, with their classes, and the weights.
+
+    `whole` are those that are a whole line, `starts` those that one begins with, `insides` those that may stand
+    anywhere, by their rarest word: the longest, more often than not.
+    """
+
+    whole: Mapping[str, str]
+    starts: Tree
+    insides: Mapping[str, Sequence[tuple[str, str]]]
+    lines: LineWeights
+    places: PlaceWeights
+
+
+_EVERYDAY = frozenset({"back", "been", "her", "his", "page", "she", "the", "their", "this", "when"})
+"""Words that are long for how often they are used."""
+PLACE = "place "
+"""What the names of the features of places begin with, in `weights.tsv`."""
+
+
+def read_table(phrases: str, weights: str) -> Table:
+    """The table from the texts of `phrases.txt` and `weights.tsv`."""
+    whole: dict[str, str] = {}
+    starts: Tree = {}
+    insides: dict[str, list[tuple[str, str]]] = {}
+    kind = ""
+    for line in phrases.split("\n"):
+        mark, phrase = line[:1], line[2:]
+        if mark == "[":
+            kind = line[1:-1]
+        elif mark == "=":
+            whole.setdefault(phrase, kind)
+        elif mark == "^":
+            node = starts
+            for word in phrase.split(" "):
+                node = node.setdefault(word, {})
+            node.setdefault("", kind)
+        elif mark == "~":
+            insides.setdefault(max(phrase.split(" "), key=_rarity), []).append((phrase, kind))
+    found: dict[str, dict[str, float]] = {}
+    for line in weights.split("\n"):
+        if line and line[0] != "#":
+            feature, weight, _ = line.split("\t", 2)
+            group, _, value = feature.partition("=")
+            found.setdefault(group, {})[value] = float(weight)
+    return Table(whole, starts, insides, *group_weights(found))
+
+
+def _rarity(word: str) -> int:
+    return 0 if word in _EVERYDAY else len(word)
+
+
+def group_weights(weights: Mapping[str, Weights]) -> tuple[LineWeights, PlaceWeights]:
+    """Weights by the name of their feature, in place; what is not named weighs nothing."""
+    nothing: dict[str, float] = {}
+    return (
+        LineWeights(*(weights.get(name, nothing) for name in LineWeights._fields)),
+        PlaceWeights(*(weights.get(PLACE + name, nothing) for name in PlaceWeights._fields)),
+    )
+
+
+def longest(words: Iterable[str], tree: Tree) -> tuple[str, str] | None:
+    """The longest phrase of a tree that words begin with, and its class."""
+    found: tuple[str, str] | None = None
+    passed: list[str] = []
+    for word in words:
+        node = tree.get(word)
+        if node is None:
+            break
+        passed.append(word)
+        tree = node
+        if "" in tree:
+            found = " ".join(passed), tree[""]
+    return found
+
+
+@cache
+def load_table() -> Table:
+    """The table that the package brings."""
+    from pathlib import Path
+
+    folder = Path(__file__).parent
+    return read_table((folder / "phrases.txt").read_text("utf-8"), (folder / "weights.tsv").read_text("utf-8"))

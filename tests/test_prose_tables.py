@@ -1,0 +1,131 @@
+"""The tables of phrases and weights: what is in them, and how a line is read by them."""
+
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recordlint.prose.boilerplate import CLASSES
+from recordlint.prose.cut import load_weights
+from recordlint.prose.rows import read_row, words_of
+from recordlint.prose.scoring import heard, weigh, weigh_lines, weigh_places
+from recordlint.prose.table import PLACE, LineWeights, PlaceWeights, load_table, read_table
+
+PHRASES = "[share]\n= share this\n^ share\n^ share with\n[legal]\n~ may be reproduced\n~ may not be reproduced\n"
+
+
+def shipped(name):
+    return (files("recordlint.prose") / name).read_text("utf-8").split("\n")
+
+
+def phrases():
+    return [line for line in shipped("phrases.txt") if line[:1] in ("=", "^", "~")]
+
+
+def test_every_class_of_the_phrases_has_words_for_messages():
+    assert {line[1:-1] for line in shipped("phrases.txt") if line.startswith("[")} == set(CLASSES)
+
+
+def test_phrases_are_written_as_lines_are_read():
+    assert [line for line in phrases() if line != f"{line[0]} {' '.join(words_of(line))}"] == []
+    assert len(phrases()) == len(set(phrases()))
+
+
+def test_phrases_are_a_few_words():
+    assert max(len(line.split()) - 1 for line in phrases()) <= 8
+
+
+@pytest.mark.parametrize(("name", "wordy"), [("weights.tsv", 3), ("cut.tsv", 3)])
+def test_a_weight_stands_beside_its_counts_and_was_seen_on_several_sites(name, wordy):
+    rows = [line.split("\t") for line in shipped(name) if line and line[0] != "#"]
+    assert {len(row) for row in rows} == {5}
+    words = [row for row in rows if row[0].startswith(("first=", "word=", "whole=", "start=", "inside=", "letter="))]
+    assert min(int(row[4]) for row in words) >= wordy
+    assert all(float(row[1]) for row in rows if name == "weights.tsv")
+
+
+def test_a_weight_that_words_have_speaks_of_one_word_or_of_a_phrase():
+    known = {line[2:] for line in phrases()}
+    for line in shipped("weights.tsv"):
+        group, _, value = line.partition("\t")[0].partition("=")
+        if group in ("first", "word"):
+            assert " " not in value
+        if group in ("whole", "start", "inside"):
+            assert value in known
+
+
+def test_the_shipped_tables_are_named_as_they_are_asked_for():
+    groups = {line.partition("=")[0] for line in shipped("weights.tsv") if line and line[0] != "#"}
+    assert groups <= {*LineWeights._fields, *(PLACE + name for name in PlaceWeights._fields)}
+    assert load_weights()["sign"] < 0
+
+
+def test_the_table_is_read_from_its_texts():
+    table = read_table("# a\n[share]\n= share this\n", "# a\nfirst=share\t0.5\t1\t2\t3\nplace near=whole\t2\t1\t1\t1\n")
+    assert table.whole == {"share this": "share"}
+    assert (table.lines.first, table.places.near) == ({"share": 0.5}, {"whole": 2.0})
+    assert table.lines.word == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Share this!", ("whole", "share this", "share")),
+        ("## **Share this**", ("whole", "share this", "share")),
+        ("Share with friends", ("start", "share with", "share")),
+        ("Share it", ("start", "share", "share")),
+        ("It may not be reproduced.", ("inside", "may not be reproduced", "legal")),
+        ("It may be: reproduced it may be", ("inside", "may be reproduced", "legal")),
+        ("What is reproduced may be seen", None),
+        ("Write `share this` in full", None),
+        ("***", None),
+        ("Nothing that is printed here and nothing that is shown may be reproduced", ("inside", "may be reproduced")),
+        ("Share " + "with everybody who likes to read about storks and meadows " * 6, ("start", "share with")),
+        ("Storks " * 40 + "may be reproduced", None),
+    ],
+)
+def test_a_line_is_known_by_its_longest_phrase(line, expected):
+    found = read_row(line, read_table(PHRASES, "")).phrase
+    assert found == expected or (found is not None and expected is not None and found[: len(expected)] == expected)
+
+
+LINES = st.lists(
+    st.sampled_from(
+        [
+            "Share this",
+            "MORE NEWS",
+            "## Read also",
+            "12 May 2021 | Mira Lind",
+            "Call 555-123-4567 or pay $12 at www.river.example",
+            "Do you like what we write? Tell us!",
+            "© 2021 the society, all rights reserved @river",
+            "The storks are back in the wet meadows below the weir, and there are more of them every year.",
+            "...",
+            "a" * 300,
+        ]
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(LINES)
+def test_what_is_heard_sums_up_to_what_is_weighed(lines):
+    table = load_table()
+    rows = [read_row(line, table) for line in lines]
+    of_lines, of_places = heard(rows, table)
+    assert [sum(weight for _, weight in one) for one in of_lines] == pytest.approx(list(weigh_lines(rows, table.lines)))
+    assert [sum(weight for _, weight in one) for one in reversed(of_places)] == pytest.approx(
+        list(weigh_places(rows, table.places))
+    )
+
+
+@given(LINES)
+def test_the_odds_of_a_tail_only_grow_towards_the_end(lines):
+    table = load_table()
+    own, odds = weigh([read_row(line, table) for line in lines], table)
+    assert len(own) == len(odds) == len(lines)
+    assert odds[0] == 0.0
+    assert odds == sorted(odds)
+    assert odds[-1] <= 1.0
