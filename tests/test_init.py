@@ -148,7 +148,11 @@ def test_a_schema_that_fits(failing, said):
 
 
 def test_a_schema_that_asks_for_nothing_is_not_said_to_fit():
-    assert "schema" not in drafted(pages("_otters", 10))[0]
+    text, collections = drafted(pages("_otters", 10))
+    assert "schema" not in collections["otters"]
+    command = "recordlint infer --collection otters --output otters.schema.json"
+    assert f'# schema = "otters.schema.json"  # `{command}` drafts it' in text
+    assert "schema" not in drafted(pages("_otters", 9))[0]
 
 
 def test_roles_only_where_neither_name_nor_schema_tells():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": "check records",
     "init": "write a configuration that fits a folder",
+    "infer": "draft a schema from the records of a folder",
     "explain": "say what a rule is about, with examples",
     "rules": "list the rules",
     "config": "list the settings of the configuration file",

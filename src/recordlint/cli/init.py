@@ -14,10 +14,11 @@ from recordlint.files.read import read_bytes, read_text
 from recordlint.settings.find import NAMES, Configurations, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from recordlint.draft import Look
+    from recordlint.files import File
     from recordlint.schema import Schema
+    from recordlint.text import Source
 
 DESCRIPTION = "Look at the records of a folder, and write a configuration that fits them."
 EPILOG = """\
@@ -25,6 +26,7 @@ examples:
   recordlint init              write recordlint.toml here
   recordlint init --stdout     print it; nothing is written
 """
+_METASCHEMA = "json-schema.org/"
 _OF_JEKYLL = ("_config.yml", "_config.yaml")
 
 
@@ -54,27 +56,48 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _draft(folder: str, shown: str) -> str:
-    from recordlint.draft import draft
+    from recordlint.draft import draft, look
     from recordlint.schema import bundled_names, load_bundled
 
     jekyll = any(os.path.isfile(posixpath.join(folder, name)) for name in _OF_JEKYLL)
     schemas = {name: load_bundled(name) for name in bundled_names()}
-    looks = list(_looks(folder, schemas, jekyll=jekyll))
+    # As if nothing were configured; `check` speaks of files that cannot be read.
+    files = find(["."], Configurations(read_bytes, registry.rules(), base=folder, isolated=True))
+    schemas |= _own_schemas(files)
+    looks = [one for source in _sources(files) for one in look(source, schemas, jekyll=jekyll)]
     if not looks:
         raise Trouble(f"no records in `{shown}`: nothing to go by")
     return draft(looks, schemas, jekyll=jekyll)
 
 
-def _looks(folder: str, schemas: Mapping[str, Schema], *, jekyll: bool) -> Iterator[Look]:
-    """What is seen of the records below a folder, as if nothing were configured; `check` speaks of unreadable files."""
-    from recordlint.draft import look
+def _own_schemas(files: Sequence[File]) -> dict[str, Schema]:
+    """The JSON Schemas that the site has itself, by their place; those that cannot be used are left to `check`."""
+    from json import loads
 
-    for file in find(["."], Configurations(read_bytes, registry.rules(), base=folder, isolated=True)):
+    from recordlint.schema import Schema
+    from recordlint.schema.load import is_schema_document
+
+    found: dict[str, Schema] = {}
+    for source in _sources(file for file in files if file.place.endswith(".json")):
+        if _METASCHEMA not in source.text:
+            continue
         try:
-            source = read_text(file.shown, file.path).source
+            document = loads(source.text)
+        except (ValueError, RecursionError):
+            continue
+        schema = Schema(source.path, document if isinstance(document, dict) else {})
+        if is_schema_document(document) and schema.fault is None:
+            found[source.path] = schema
+    return found
+
+
+def _sources(files: Iterable[File]) -> Iterator[Source]:
+    """The texts of those files that can be read."""
+    for file in files:
+        try:
+            yield read_text(file.shown, file.path).source
         except OSError:
             continue
-        yield from look(source, schemas, jekyll=jekyll)
 
 
 def _create(path: str, shown: str, text: str) -> None:

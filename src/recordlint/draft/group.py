@@ -65,7 +65,9 @@ class Group:
             share = sum(self.keys[key] for key in known) / total
             named = _is_named(name, self.folder)
             telling = named or len(known & self._usual) >= _TELLING
-            if 2 * count >= self.size and share >= _KNOWN and telling:
+            # A schema of the site that is called like the folder is meant for it, whatever it says.
+            meant = named and is_path(name)
+            if 2 * count >= self.size and (meant or (share >= _KNOWN and telling)):
                 ranked.append((count >= FITS * self.size, named, share, -len(known), name))
         if not ranked:
             return None
@@ -147,8 +149,14 @@ def _is_marked(group: Group) -> bool:
     return posixpath.basename(group.folder).startswith("_") and group.size >= _FEW
 
 
+def is_path(schema: str) -> bool:
+    """Whether a schema is one of the site's own, named by its path."""
+    return "." in schema
+
+
 def _is_named(schema: str, folder: str) -> bool:
-    """Whether a folder is called like a schema: `videos` for `video`."""
+    """Whether a folder is called like a schema: `videos` for `video`, or for `schemas/video.schema.json`."""
     name = posixpath.basename(folder).strip("_").lower()
+    schema = posixpath.basename(schema).partition(".")[0].lower().removesuffix("-schema")
     plural = f"{schema[:-1]}ies" if schema.endswith("y") else f"{schema}s"
     return name in (schema, plural)

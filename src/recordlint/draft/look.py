@@ -10,6 +10,7 @@ from recordlint.parse.yaml import AMBIGUOUS
 from recordlint.patterns import regex
 from recordlint.record import Style
 from recordlint.roles import ITEM
+from recordlint.schema.load import is_schema_document
 from recordlint.timestamps import Timestamp, read
 
 if TYPE_CHECKING:
@@ -54,9 +55,10 @@ class Look(NamedTuple):
 
 
 def look(source: Source, schemas: Mapping[str, Schema], *, jekyll: bool = False) -> tuple[Look, ...]:
-    """Look at the records of a file, whose path is its place. `schemas` are those that may fit, by name. With `jekyll`
-    a record that says `yes` or `no` is read as YAML 1.1."""
-    looks = tuple(_look(record, schemas) for record in parse(source))
+    """Look at the records of a file, whose path is its place; a JSON Schema is none. `schemas` are those that may fit,
+    by name. With `jekyll` a record that says `yes` or `no` is read as YAML 1.1."""
+    records = [record for record in parse(source) if not is_schema_document(record.data)]
+    looks = tuple(_look(record, schemas) for record in records)
     if jekyll and any(one.truths for one in looks):
         return tuple(_look(record, schemas)._replace(truths=True) for record in parse(source, yaml_version="1.1"))
     return looks

@@ -7,7 +7,7 @@ import posixpath
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from recordlint.draft.group import FITS, Group, group
+from recordlint.draft.group import FITS, Group, group, is_path
 from recordlint.draft.look import TEXT
 from recordlint.patterns import regex
 from recordlint.roles import ITEM, RoleTable, parse_field
@@ -23,6 +23,7 @@ _MINORITY = 0.1
 _FEWEST_VALUES = 5
 _SHOWN = 3
 _SUGGESTED = 0.8
+_WORTH_A_SCHEMA = 10
 _UNPRINTABLE = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _NOT_IN_A_GLOB = regex(r"[*?\[\]{}\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|\A!")
 _LANGUAGE = regex(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
@@ -35,7 +36,7 @@ def draft(looks: Iterable[Look], schemas: Mapping[str, Schema], *, jekyll: bool 
     groups = group(seen, schemas)
     collections = [group for group in groups if group.size > 1]
     left = [group for group in groups if group.size == 1]
-    blocks = [_head(seen, left, jekyll=jekyll)]
+    blocks = [_head(seen, left, schemas, jekyll=jekyll)]
     names: set[str] = set()
     for one in collections:
         name = _name(one, names)
@@ -44,11 +45,14 @@ def draft(looks: Iterable[Look], schemas: Mapping[str, Schema], *, jekyll: bool 
     return "\n\n".join(blocks) + "\n"
 
 
-def _head(looks: list[Look], left: list[Group], *, jekyll: bool) -> str:
+def _head(looks: list[Look], left: list[Group], schemas: Mapping[str, Schema], *, jekyll: bool) -> str:
     lines = [
         f"# A draft by `recordlint init`, from {_records(len(looks))}: the comments say what was seen.",
         "# `recordlint config` lists what can be set; a file belongs to the first collection that matches it.",
     ]
+    own = [name for name in schemas if is_path(name)]
+    if own:
+        lines += _comment(f"JSON Schemas, which are no records: {_places(own)}.")
     if left:
         lines += _comment(f"In no collection: {_places([place for one in left for place in one.places])}.")
     truths = [look.place for look in looks if look.truths]
@@ -62,7 +66,7 @@ def _collection(one: Group, name: str, schemas: Mapping[str, Schema]) -> Iterato
     yield "[[collections]]"
     yield f"name = {_toml(name)}"
     yield f"files = {_toml(_glob(one))}  # {_records(one.size)}"
-    yield from _schema(one)
+    yield from _schema(one, name)
     yield from _body(one)
     yield from _fields(one, schemas)
     broken = [look.place for look in one.looks if look.broken]
@@ -70,8 +74,12 @@ def _collection(one: Group, name: str, schemas: Mapping[str, Schema]) -> Iterato
         yield from _comment(f"{len(broken)} of {one.size} cannot be read whole: {_places(broken)}")
 
 
-def _schema(one: Group) -> Iterator[str]:
+def _schema(one: Group, collection: str) -> Iterator[str]:
     if one.schema is None:
+        if sum(bool(look.keys) for look in one.looks) >= _WORTH_A_SCHEMA:
+            file = f"{collection}.schema.json"
+            command = f"recordlint infer --collection {_shell(collection)} --output {_shell(file)}"
+            yield f"# schema = {_toml(file)}  # `{command}` drafts it"
         return
     name, count = one.schema
     passing = f"{count} of {one.size} pass the schema `{name}`"
@@ -195,6 +203,13 @@ def _comment(text: str) -> list[str]:
     from textwrap import wrap
 
     return wrap(text, 110, initial_indent="# ", subsequent_indent="# ", break_long_words=False, break_on_hyphens=False)
+
+
+def _shell(word: str) -> str:
+    """A word of a command line."""
+    from shlex import quote
+
+    return quote(word)
 
 
 def _toml(value: object) -> str:

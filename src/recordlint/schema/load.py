@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ _SUFFIX = ".schema.json"
 _IDENTIFIER = "urn:recordlint:"
 _REMOTE = regex(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _MODELINE = regex(r"#[ \t]*yaml-language-server[ \t]*:[ \t]*\$schema[ \t]*=[ \t]*([^ \t\r\n]+)")
+_METASCHEMA = regex(r"https?://json-schema\.org/[\w./-]*schema#?", re.ASCII)
 _NOT_CONTENT = ("#", "%", "---")
 _NOT_OF_RECORDS = frozenset({"config", "definitions", "report"})
 _BUNDLED_REFERENCE = regex(_IDENTIFIER + r"([a-z-]+)")
@@ -60,6 +62,12 @@ def parse_schema(name: str, text: str) -> Schema:
 def is_remote(name: str) -> bool:
     """Whether the name of a schema is an address with a scheme, such as that of a metaschema: nothing we look up."""
     return _REMOTE.match(name) is not None
+
+
+def is_schema_document(data: object) -> bool:
+    """Whether data are a JSON Schema, by the metaschema that they name."""
+    said = data.get("$schema") if isinstance(data, dict) else None
+    return isinstance(said, str) and _METASCHEMA.fullmatch(said) is not None
 
 
 def named_schema(record: Record) -> tuple[str, At] | None:
