@@ -342,7 +342,8 @@ def test_the_last_record_may_be_gone(site, call):
         (("--baseline", "a.md", "sub"), "the baseline `a.md` cannot be read: line 1 is not JSON"),
         (("--baseline", "sub"), "the baseline `sub` cannot be read: this is a folder"),
         (("--baseline", "no/b.json", "--update-baseline"), "the baseline `no/b.json` cannot be written: no such file"),
-        (("--update-baseline", "--diff"), "--update-baseline goes neither with --diff nor with --no-baseline"),
+        (("--update-baseline", "--diff"), "--update-baseline does not go with --diff"),
+        (("--update-baseline", "--changed-since", "x"), "--update-baseline does not go with --changed-since"),
         (("--baseline", "b", "--no-baseline"), "argument --no-baseline: not allowed with argument --baseline"),
     ],
 )

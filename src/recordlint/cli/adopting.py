@@ -25,7 +25,36 @@ if TYPE_CHECKING:
 
 
 class Adoption:
-    """Sets aside what the baselines know. One is made for a run: `sift` is its sieve, and `conclude` comes after it.
+    """Sets problems aside: those that a baseline knows, and those in what did not change. One is made for a run: `sift`
+    is its sieve, and `conclude` comes after it."""
+
+    def __init__(self, files: Sequence[File], everywhere: Settings, base: str, options: argparse.Namespace) -> None:
+        self._quiet = options.quiet
+        self._baselines = Baselines(files, everywhere, base, options)
+        self._since = None
+        if options.changed_since is not None:
+            from recordlint.cli.since import Since
+
+            self._since = Since(options.changed_since, base, files)
+
+    def sift(self, file: File, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+        """See `recordlint.run.Sieve`."""
+        found = [one for one in found if not self._baselines.know(file, one)]
+        return found if self._since is None else self._since.sift(file, found)
+
+    def conclude(self, outcome: Outcome) -> Outcome:
+        """The outcome as it is to be reported, after the baselines are brought up to date where that is asked for."""
+        aside = len(outcome.aside)
+        outcome, known = self._baselines.conclude(outcome)
+        unchanged = None
+        if self._since is not None:
+            self._since.close(quiet=self._quiet)
+            unchanged = aside - (known or 0)
+        return outcome._replace(report=outcome.report._replace(known=known, unchanged=unchanged))
+
+
+class Baselines:
+    """The baselines that hold for the files of a run.
 
     `everywhere` are the settings of the working directory, whose baseline counts even if no file has it.
     """
@@ -42,17 +71,20 @@ class Adoption:
                 ' or write `baseline = "recordlint-baseline.json"` into the configuration'
             )
 
-    def sift(self, file: File, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-        """See `recordlint.run.Sieve`."""
-        return [one for one in found if not self._is_known(file, one)]
+    def know(self, file: File, diagnostic: Diagnostic) -> bool:
+        """Whether a diagnostic of a file is in its baseline."""
+        path = file.settings.get("baseline")
+        return path is not None and self._entry(file, diagnostic) in self._baselines[path]
 
-    def conclude(self, outcome: Outcome) -> Outcome:
-        """The outcome as it is to be reported, after the baselines are brought up to date where that is asked for."""
+    def conclude(self, outcome: Outcome) -> tuple[Outcome, int | None]:
+        """The outcome as it is to be reported, and how many problems are known; None if there is no baseline."""
+        if not self._baselines:
+            return outcome, None
         reported = list(outcome.report.diagnostics)
-        known = len(outcome.aside)
+        of = {file.shown: file for file in self._files}
+        known = sum(self.know(of[one.path], one) for one in outcome.aside)
         if self._options.update_baseline:
             self._update((*reported, *outcome.aside))
-            of = self._by_name()
             left = [one for one in reported if self._entry(of[one.path], one) is None]
             known += len(reported) - len(left)
             failed = any(fails(of[one.path], (one,)) for one in left)
@@ -60,14 +92,7 @@ class Adoption:
             reported = left
         elif not self._options.quiet:
             self._tell_outdated((*reported, *outcome.aside))
-        return outcome._replace(report=outcome.report._replace(diagnostics=tuple(reported), known=known))
-
-    def _by_name(self) -> dict[str, File]:
-        return {file.shown: file for file in self._files}
-
-    def _is_known(self, file: File, diagnostic: Diagnostic) -> bool:
-        path = file.settings.get("baseline")
-        return path is not None and self._entry(file, diagnostic) in self._baselines[path]
+        return outcome._replace(report=outcome.report._replace(diagnostics=tuple(reported))), known
 
     def _entry(self, file: File, diagnostic: Diagnostic) -> Entry | None:
         """The entry that a diagnostic would have in the baseline of its file; None where none may have it."""

@@ -108,6 +108,11 @@ def parser() -> Parser:
     adopting.add_argument(
         "--update-baseline", action="store_true", help="write into the baseline what is found, and take out what is not"
     )
+    adopting.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="only what stands in lines or records that changed since this branch parted from a revision of git",
+    )
     settings = made.add_argument_group("configuration")
     settings.add_argument("--config", metavar="FILE", help="the configuration file, instead of the nearest one")
     settings.add_argument("--isolated", action="store_true", help="read no configuration file")
@@ -193,8 +198,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def _adoption(files: list[File], here: Settings, base: str, options: argparse.Namespace) -> Adoption | None:
     """What sets problems aside, if anything is to."""
-    known = options.update_baseline or any(one.get("baseline") for one in {here, *(file.settings for file in files)})
-    if not known:
+    known = any(one.get("baseline") for one in {here, *(file.settings for file in files)})
+    if not (known or options.update_baseline or options.changed_since is not None):
         return None
     from recordlint.cli.adopting import Adoption
 
@@ -350,8 +355,10 @@ def _refuse_contradictions(options: argparse.Namespace, destinations: Sequence[D
         for name in ("unsafe_fixes", "show_fixes"):
             if getattr(options, name):
                 raise Trouble(f"--{name.replace('_', '-')} goes with --fix or --diff")
-    if options.update_baseline and (options.diff or options.no_baseline):
-        raise Trouble("--update-baseline goes neither with --diff nor with --no-baseline")
+    if options.update_baseline:
+        for name in ("diff", "no_baseline", "changed_since"):
+            if getattr(options, name):
+                raise Trouble(f"--update-baseline does not go with --{name.replace('_', '-')}")
     if options.diff and (options.outputs or options.statistics):
         raise Trouble("--diff prints a patch instead of a report")
     if options.show_fixes and not any(one.format in TEXT_FORMATS for one in destinations):

@@ -6,6 +6,7 @@ import os
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
+from recordlint.files.git import git, work_tree
 from recordlint.patterns import regex
 from recordlint.settings.find import reason
 from recordlint.settings.globs import compile_globs, is_glob
@@ -31,7 +32,7 @@ def list_by_git(folder: str) -> Listing | None:
     None where git cannot tell: no git, no work tree, or a folder that is itself ignored. Submodules are other people's
     records and are left out; work trees that merely lie here are looked into.
     """
-    if not _in_work_tree(folder):
+    if work_tree(folder) is None:
         return None
     answer = _git(folder, "ls-files", "-co", "--exclude-standard", "-z")
     if answer is None:
@@ -101,35 +102,7 @@ def lies_below(path: str, root: str) -> bool:
     return real.startswith(top.rstrip(os.sep) + os.sep)
 
 
-def _in_work_tree(folder: str) -> bool:
-    """Whether a folder may lie in a work tree: spares the start of git where none is."""
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return False
-        folder = parent
-    return True
-
-
 def _git(folder: str, *arguments: str) -> tuple[str, str] | None:
-    """Standard output and standard error of git; None where it fails or is not there.
-
-    Variables that a git hook sets speak of another folder, and a file system monitor would be a program of the
-    repository's choice.
-    """
-    import subprocess
-
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    try:
-        done = subprocess.run(
-            ("git", "-C", folder, "-c", "core.fsmonitor=false", *arguments),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            env={**environment, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"},
-            check=False,
-        )
-    except OSError:
-        return None
-    if done.returncode != 0:
-        return None
-    return os.fsdecode(done.stdout), os.fsdecode(done.stderr)
+    """Standard output and standard error of git; None where it fails or is not there."""
+    answer = git(folder, *arguments)
+    return None if answer is None or answer.code else (os.fsdecode(answer.output), answer.errors)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
+
+from recordlint.changes import differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from recordlint.changes import Difference
+
 CONTEXT = 3
 """How many lines are shown before and after a change."""
-MOST_COMPARED = 2_000
-"""So many lines between the first change and the last are compared; more are one change. `difflib` takes a time that
-grows with the square of their number."""
 
 _SHORT = {7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
 
@@ -25,7 +25,7 @@ def unified_diff(path: str, before: str, after: str) -> str:
     carriage return belongs to its line.
     """
     old, new = _lines(before), _lines(after)
-    hunks = [line for hunk in _hunks(list(_changes(old, new))) for line in _hunk(old, new, hunk)]
+    hunks = [line for hunk in _hunks(list(differences(old, new))) for line in _hunk(old, new, hunk)]
     return "".join((f"--- {_name('a/', path)}\n", f"+++ {_name('b/', path)}\n", *hunks)) if hunks else ""
 
 
@@ -35,30 +35,9 @@ def _lines(text: str) -> list[str]:
     return [*lines, last] if last else lines
 
 
-Change: TypeAlias = "tuple[int, int, int, int]"
-"""Lines of the old text, from and to, and of the new one that stand in their place; half-open, from 0."""
-
-
-def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    # What is alike at both ends needs no search, and of most texts that is nearly all.
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    if max(len(old), len(new)) - head - tail > MOST_COMPARED:
-        yield head, len(old) - tail, head, len(new) - tail
-        return
-    matcher = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail])
-    for kind, start, end, other_start, other_end in matcher.get_opcodes():
-        if kind != "equal":
-            yield head + start, head + end, head + other_start, head + other_end
-
-
-def _hunks(changes: Sequence[Change]) -> Iterator[list[Change]]:
+def _hunks(changes: Sequence[Difference]) -> Iterator[list[Difference]]:
     """The changes in groups, each of which has its context in common."""
-    group: list[Change] = []
+    group: list[Difference] = []
     for change in changes:
         if group and change[0] - group[-1][1] > 2 * CONTEXT:
             yield group
@@ -68,7 +47,7 @@ def _hunks(changes: Sequence[Change]) -> Iterator[list[Change]]:
         yield group
 
 
-def _hunk(old: Sequence[str], new: Sequence[str], changes: Sequence[Change]) -> Iterator[str]:
+def _hunk(old: Sequence[str], new: Sequence[str], changes: Sequence[Difference]) -> Iterator[str]:
     first, last = changes[0], changes[-1]
     lead = min(CONTEXT, first[0])
     trail = min(CONTEXT, len(old) - last[1])
