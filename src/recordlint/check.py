@@ -83,6 +83,9 @@ class World(Protocol):
     def file_exists(self, path: str, value: str) -> bool:
         """See `recordlint.rule.Context.file_exists`."""
 
+    def file_at(self, path: str, value: str) -> bool | None:
+        """See `recordlint.rule.Context.file_at`."""
+
     def schema(self, path: str, name: str) -> Schema | str:
         """The schema that a record names, or in words why it cannot be had."""
 
@@ -147,6 +150,9 @@ class _Context:
 
     def file_exists(self, path: str) -> bool:
         return self._world.file_exists(self._path, path)
+
+    def file_at(self, path: str) -> bool | None:
+        return self._world.file_at(self._path, path)
 
 
 class Found(NamedTuple):

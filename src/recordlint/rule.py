@@ -96,6 +96,10 @@ class Context(Protocol):
     def file_exists(self, path: str) -> bool:
         """Whether a local file that a record's value `path` names exists; looked for as in `image_size`."""
 
+    def file_at(self, path: str) -> bool | None:
+        """Whether a file of the tree stands where a path leads: from the record's folder, or from the root of its site
+        where it begins with a slash. None where it leads out of the tree."""
+
 
 RuleFunction = Callable[..., Iterator[Finding]]
 

@@ -15,6 +15,7 @@ lines) are read in a record or fixed block.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, NamedTuple
@@ -103,6 +104,12 @@ class FixedWorld:
     def file_exists(self, path: str, value: str) -> bool:
         """Whether a block stands for the file."""
         return value.lstrip("/") in self._files or value.lstrip("/") in self._images
+
+    def file_at(self, path: str, value: str) -> bool | None:
+        """Whether a block stands for the file; a path that climbs above the top leads out of the tree."""
+        folder = "" if value.startswith("/") else posixpath.dirname(path)
+        found = posixpath.normpath(posixpath.join(folder, value.lstrip("/")))
+        return None if found.startswith("..") else found in self._files or found in self._images
 
     def schema(self, path: str, name: str) -> Schema | str:
         """A schema given as a `file` block, or a bundled one."""

@@ -85,6 +85,19 @@ class FileWorld:
         self.answers["file_exists", path, value] = answer
         return answer
 
+    def file_at(self, path: str, value: str) -> bool | None:
+        """See `recordlint.rule.Context.file_at`."""
+        folder = posixpath.dirname(self._absolute(path))
+        root = self._root(folder)
+        found = posixpath.normpath(posixpath.join(root if value.startswith("/") else folder, value.lstrip("/")))
+        answer: bool | None = None
+        if found.startswith(root.rstrip("/") + "/"):
+            answer = _is_file(found)
+            if answer and not lies_below(found, root):
+                answer = None
+        self.answers["file_at", path, value] = answer
+        return answer
+
     def schema(self, path: str, name: str) -> Schema | str:
         """The schema that a record names, or why not: bundled, or a file by its path from the record, in its tree."""
         from recordlint.schema import bundled_names
