@@ -5,7 +5,8 @@
 
 The facts are those of `--records` records in files of their own, `--facts` each: as many as the recommended collection
 rules make at most of a record with two URLs, an id, a title and a body. A share of them, `--shared`, is the same as
-that of an earlier record. Peak memory is that of the process (`resource.getrusage`).
+that of an earlier record. Besides, each record counts `--counts` numbers of 100, all of which may prove odd. Peak
+memory is that of the process (`resource.getrusage`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import resource
 import sys
 import time
 
-from recordlint.check import Noted
+from recordlint.facts import Counted, Gathered, Noted
 from recordlint.ledger import Ledger
 
 RULES = ("duplicate-url", "duplicate-url", "duplicate-id", "duplicate-title", "duplicate-body")
@@ -33,6 +34,7 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=1_000_000)
     parser.add_argument("--facts", type=int, default=len(RULES))
     parser.add_argument("--shared", type=float, default=0.01)
+    parser.add_argument("--counts", type=int, default=3)
     options = parser.parse_args()
     before = peak()
     numbers = random.Random(1)
@@ -49,11 +51,13 @@ def main() -> None:
                 if len(known) < 100_000:
                     known.append(key)
             facts.append(Noted(RULES[kind % len(RULES)], key, 0, 0))
-        ledger.add(record, facts)
+        counts = (Counted("truncated-excerpt", kind, numbers.randrange(100), 1, True) for kind in range(options.counts))
+        ledger.add(record, Gathered(tuple(facts), tuple(counts)))
     kept, filled = peak(), time.process_time()
     found = sum(len(match.entries) for match in ledger.matches(range(options.records)))
+    odd = sum(1 for _ in ledger.odd(lambda rule, file, counted: range(50)))
     compared = time.process_time()
-    print(f"{options.records:,} records, {len(ledger):,} facts, {found:,} of them shared")
+    print(f"{options.records:,} records, {len(ledger):,} facts, {found:,} of them shared; {odd:,} odd numbers")
     print(f"before {before:.0f} MiB, kept {kept:.0f} MiB, compared {peak():.0f} MiB")
     print(f"kept in {filled - start:.1f} s, compared in {compared - filled:.1f} s of CPU time")
 

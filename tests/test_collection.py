@@ -11,11 +11,12 @@ from typing import NamedTuple
 import pytest
 
 from recordlint import collection, registry
-from recordlint.check import Noted, Selected, check
+from recordlint.check import Selected, check
 from recordlint.cli import main
 from recordlint.collection import compare
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import remove
+from recordlint.facts import Gathered, Noted
 from recordlint.files import beside, find, standard_input
 from recordlint.files.read import read_bytes
 from recordlint.files.world import FileWorld
@@ -89,7 +90,7 @@ def found(texts, *rules, given=None, changed=None, **said):
     ledger = Ledger()
     paths = list(texts)
     for number, path in enumerate(paths):
-        ledger.add(number, check(decode(path, texts[path].encode()), plan, NO_WORLD).facts)
+        ledger.add(number, check(decode(path, texts[path].encode()), plan, NO_WORLD).gathered)
     later = {**texts, **(changed or {})}
 
     def open_file(number):
@@ -98,8 +99,8 @@ def found(texts, *rules, given=None, changed=None, **said):
 
     return [
         one
-        for _, diagnostics in compare(ledger, paths, open_file, lambda number: plan, NO_WORLD, given=given)
-        for one in diagnostics
+        for _, checked in compare(ledger, paths, open_file, lambda number: plan, NO_WORLD, given=given)
+        for one in checked.diagnostics
     ]
 
 
@@ -188,9 +189,9 @@ def test_files_that_are_gone_or_changed_meanwhile_are_passed_over(path, later):
 
 
 def test_records_of_equal_hashes_and_different_keys_are_not_compared(monkeypatch):
-    from recordlint import check as checking
+    from recordlint import facts
 
-    monkeypatch.setattr(checking, "_hash", lambda size, *parts: 7)
+    monkeypatch.setattr(facts, "_hash", lambda size, *parts: 7)
     assert told({"a.yaml": "words: x\n", "b.yaml": "words: y\n"}, repeated_word) == []
     assert told(AB, repeated_word) == [("b.yaml", 1, "`x` in 2 records")]
 
@@ -202,7 +203,7 @@ def test_what_is_kept_of_the_files_read_again_is_bounded(monkeypatch):
     texts = [f"words: [x{number % 10}]\n{'# filling' * 100}" for number in range(20)]
     ledger = Ledger()
     for number, text in enumerate(texts):
-        ledger.add(number, check(decode(paths[number], text.encode()), plan, NO_WORLD).facts)
+        ledger.add(number, check(decode(paths[number], text.encode()), plan, NO_WORLD).gathered)
 
     def open_file(number):
         read.append(number)
@@ -234,7 +235,7 @@ def test_a_rule_that_fails_is_named_and_hides_nothing():
     assert "`broken-check`" in diagnostics[0].message
     checked = check(decode("a.yaml", b"words: x\n"), plan_of(broken_facts, repeated_word), NO_WORLD)
     assert [one.rule for one in checked.diagnostics] == ["internal-error"]
-    assert [fact.rule for fact in checked.facts] == ["repeated-word"]
+    assert [fact.rule for fact in checked.gathered.noted] == ["repeated-word"]
 
 
 def test_comments_in_the_later_record_hide_what_is_found_there():
@@ -277,7 +278,7 @@ def test_facts_and_rules_are_pickled_small():
 def test_a_ledger_holds_at_most_64_bytes_a_fact():
     ledger = Ledger()
     numbers = random.Random(1)
-    ledger.add(0, (Noted("r", numbers.getrandbits(64), 0, number) for number in range(100_000)))
+    ledger.add(0, Gathered(tuple(Noted("r", numbers.getrandbits(64), 0, number) for number in range(100_000))))
     assert len(ledger) == 100_000
     held = sum(
         getattr(part, name).__sizeof__()

@@ -25,10 +25,10 @@ def told(rule, texts, config=""):
     plans = [settings.plan(path) for path in texts]
     ledger = Ledger()
     for number, (source, plan) in enumerate(zip(sources, plans, strict=True)):
-        ledger.add(number, check(source, plan, WORLD).facts)
+        ledger.add(number, check(source, plan, WORLD).gathered)
     opened = tuple(zip(sources, plans, strict=True))
     found = compare(ledger, list(texts), opened.__getitem__, plans.__getitem__, WORLD)
-    return [(one.path, one.pointer, one.message) for _, diagnostics in found for one in diagnostics]
+    return [(one.path, one.pointer, one.message) for _, checked in found for one in checked.diagnostics]
 
 
 @pytest.mark.parametrize(

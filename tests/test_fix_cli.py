@@ -286,7 +286,7 @@ def test_the_fixes_of_honest_rules_are_made_beside_a_lie(site, call, liar):
 def test_fixes_that_fail_are_told(site, call, monkeypatch):
     import recordlint.fix
 
-    def failing(*arguments):
+    def failing(*arguments, **said):
         raise RuntimeError("boom")
 
     folder = site({"a.md": SAFE})

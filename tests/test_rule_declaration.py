@@ -85,13 +85,16 @@ def test_the_folder_of_its_module_is_its_group():
 )
 def test_a_rule_is_handed_what_its_signature_names(declared, takes, message):
     (record,) = parse(Source("a.md", "words"))
-    assert declared.code.takes == takes
+    assert declared.code.find.takes == takes
     assert [found.message for found in declared.run(record, Options(), "CONTEXT")] == [message]
 
 
 def test_a_rule_about_single_records_brings_nothing_to_a_comparison():
     (record,) = parse(Source("a.md", "words"))
     assert list(rich_rule.facts(record, Options(), None)) == []
+    assert list(rich_rule.counts(record, Options(), None)) == []
+    assert list(rich_rule.odd({1: 2}, Options())) == []
+    assert not rich_rule.asks_others
 
 
 def test_options_have_the_names_of_the_configuration():

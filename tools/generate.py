@@ -64,6 +64,8 @@ def _row(rule: Rule) -> str:
     values = {name: value for name, value in rule._replace(declared=None)._asdict().items() if name not in defaults}
     if rule.comparison is not None:
         values["comparison"] = rule.comparison
+    if rule.counting:
+        values["counting"] = True
     return f"    Rule({', '.join(f'{name}={_literal(value)}' for name, value in values.items())}),"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from hashlib import blake2b
 from operator import attrgetter
 from types import MappingProxyType
@@ -18,11 +17,12 @@ from recordlint.diagnostic import (
     PlacedLabel,
     Severity,
 )
+from recordlint.facts import Gathered, Gathering, key_of, note
 from recordlint.frame import frame_lines
 from recordlint.parse import parse
 from recordlint.record import KeyOf, Record, format_pointer, pointer_of, span_of
 from recordlint.redaction import redacted
-from recordlint.rule import On, Rule
+from recordlint.rule import Member, On, Rule, uncounted
 from recordlint.schema import Schema, named_schema
 from recordlint.suppress import MARK, suppress
 from recordlint.text import Source, Span
@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime, tzinfo
 
+    from recordlint.facts import Noted
     from recordlint.record import Role
     from recordlint.roles import RoleTable
-    from recordlint.rule import Context, Fact
+    from recordlint.rule import Context, Fact, Group, Tally
     from recordlint.vocabulary import Vocabulary
 
 INTERNAL_ERROR = "internal-error"
@@ -90,26 +91,33 @@ class World(Protocol):
         """The schema that a record names, or in words why it cannot be had."""
 
 
-class Noted(NamedTuple):
-    """A fact of a record as it is kept until records are compared.
+class Peers(Protocol):
+    """What is known of the other records of a file's collection, once all of them are checked.
 
-    `key` is a hash (64 bits) of the rule's name, of what the record is compared within, and of the fact's key; `value`
-    one (32 bits) of the fact's value. `record` is the record's number.
+    `complete` is false where some of the collection may not have been looked at.
     """
 
-    rule: str
-    key: int
-    value: int
-    record: int
+    @property
+    def complete(self) -> bool: ...
+
+    def counted(self, key: int) -> Mapping[int, int]:
+        """How often each number was counted below a key."""
+
+    def group(self, noted: Noted) -> Group | None:
+        """What a fact of the file is to be compared with, if anything."""
 
 
 class Checked(NamedTuple):
-    """What was found in one file, and what its records bring to comparisons with others."""
+    """What was found in one file, and what its records bring to comparisons with others.
+
+    `undecided` is true where its comments name rules that compare records, which had not been done.
+    """
 
     path: str
     diagnostics: tuple[Diagnostic, ...]
     records: int
-    facts: tuple[Noted, ...] = ()
+    gathered: Gathered = Gathered()
+    undecided: bool = False
 
 
 class _Context:
@@ -163,15 +171,17 @@ class Found(NamedTuple):
     record: Record
 
 
-def check(source: Source, plan: Plan, world: World) -> Checked:
-    """All diagnostics of one file, in order of place and rule. Never raises: a rule that does is an `internal-error`,
-    and the other rules and records are checked all the same."""
+def check(source: Source, plan: Plan, world: World, peers: Peers | None = None) -> Checked:
+    """All diagnostics of one file, in order of place and rule; with `peers` those, too, that come of other records.
+
+    Never raises: a rule that does is an `internal-error`, and the other rules and records are checked all the same.
+    """
     try:
         records = parse(source, yaml_version=plan.yaml)
     except Exception as error:
         return Checked(source.path, redacted(source, (_internal(source, "the parser", error),)), 0)
     found: list[Found] = []
-    facts: dict[Noted, None] = {}
+    rules = _Rules(plan, peers)
     errors: list[Diagnostic] = []
     for record in records or (Record(source, {}),):
         try:
@@ -179,64 +189,68 @@ def check(source: Source, plan: Plan, world: World) -> Checked:
         except Exception as error:
             errors.append(_internal(source, "the search for a schema", error))
             continue
-        raw: list[Found] = []
+        alone: list[Found] = []
+        compared: list[Found] = []
         for selected in plan.rules:
             if applies(selected.rule, known, checked=bool(records)):
                 try:
-                    if selected.rule.comparison is None:
-                        raw += [
-                            Found(selected, finding, known)
-                            for finding in selected.rule.run(known, selected.options, context)
-                        ]
+                    if selected.rule.comparison is not None:
+                        compared += rules.compare(selected, known, context)
                     else:
-                        facts |= dict.fromkeys(
-                            note(selected.rule, plan, known, fact)
-                            for fact in selected.rule.facts(known, selected.options, context)
-                        )
+                        alone += rules.run(selected, known, context)
                 except Exception as error:
                     errors.append(failed(source, selected.rule, error))
-        found += arbitrate(raw)
-    return Checked(source.path, conclude(source, records, found, errors, plan), len(records), tuple(facts))
+        # What a comparison shows is never the same problem as what a record shows alone.
+        found += (*arbitrate(alone), *compared)
+    diagnostics = _suppressed(source, records, _diagnostics(source, found, errors), plan, peers)
+    undecided = peers is None and MARK in source.text and any(one.rule.asks_others for one in plan.rules)
+    return Checked(source.path, redacted(source, diagnostics), len(records), rules.gathering.result(), undecided)
+
+
+class _Rules:
+    """The rules of a plan, run on the records of one file: what they bring to comparisons is gathered meanwhile."""
+
+    __slots__ = ("_peers", "_plan", "gathering")
+
+    def __init__(self, plan: Plan, peers: Peers | None) -> None:
+        self._plan = plan
+        self._peers = peers
+        self.gathering = Gathering()
+
+    def run(self, selected: Selected, record: Record, context: Context) -> list[Found]:
+        """The findings of a rule about single records."""
+        rule, options = selected.rule, selected.options
+        if not rule.counting:
+            return [Found(selected, finding, record) for finding in rule.run(record, options, context)]
+        self.gathering.count(rule, self._plan.collection, record, rule.counts(record, options, context))
+        tally = uncounted if self._peers is None else self._tally(rule, record, self._peers)
+        return [Found(selected, finding, record) for finding in rule.run(record, options, context, tally)]
+
+    def _tally(self, rule: Rule, record: Record, peers: Peers) -> Tally:
+        return lambda key: peers.counted(key_of(rule, self._plan.collection, record, key))
+
+    def compare(self, selected: Selected, record: Record, context: Context) -> list[Found]:
+        """The findings of a collection rule, where its peers are known."""
+        facts: dict[Noted, Fact] = {}
+        for fact in selected.rule.facts(record, selected.options, context):
+            facts.setdefault(note(selected.rule, self._plan.collection, record, fact), fact)
+        self.gathering.note(facts)
+        if self._peers is None:
+            return []
+        found: list[Found] = []
+        for noted, fact in facts.items():
+            group = self._peers.group(noted)
+            # Equal hashes are not yet equal keys.
+            if group is not None and group.first.fact.key == fact.key:
+                findings = selected.rule.compare(group, Member(record, fact), selected.options)
+                found += [Found(selected, finding, record) for finding in findings]
+        return found
 
 
 def look(record: Record, plan: Plan, world: World) -> tuple[Record, Context]:
     """A record with its roles, and what its rules may ask."""
     known, schema = _with_schema(record, plan, world)
     return known, _Context(plan, world, record.path, schema)
-
-
-def note(rule: Rule, plan: Plan, record: Record, fact: Fact) -> Noted:
-    """A fact as it is kept. Facts are compared within a collection; where there is none, within a folder."""
-    folder = posixpath.dirname(record.path)
-    scope = ("folder", folder) if plan.collection is None else ("collection", plan.collection)
-    return Noted(rule.name, _hash(8, rule.name, *scope, fact.key), _hash(4, fact.value), record.number)
-
-
-def _hash(size: int, *parts: str) -> int:
-    text = "\0".join(parts)
-    return int.from_bytes(blake2b(text.encode(errors="surrogatepass"), digest_size=size).digest(), "big")
-
-
-def conclude(
-    source: Source, records: Sequence[Record], found: Iterable[Found], errors: Iterable[Diagnostic], plan: Plan
-) -> tuple[Diagnostic, ...]:
-    """The diagnostics that findings in one file come to."""
-    return redacted(source, _suppressed(source, records, _diagnostics(source, found, list(errors)), plan))
-
-
-def conclude_comparison(
-    source: Source, records: Sequence[Record], found: Iterable[Found], errors: Iterable[Diagnostic], plan: Plan
-) -> tuple[Diagnostic, ...]:
-    """The same for findings of collection rules, once the file has been checked: its comments hide them, but what else
-    there is to say about comments was said then."""
-    diagnostics = _diagnostics(source, found, list(errors))
-    if MARK in source.text:
-        try:
-            hidden = suppress(records, diagnostics, selected=(), known=(), unsuppressible=plan.unsuppressible)
-            diagnostics = hidden.diagnostics
-        except Exception as error:
-            diagnostics = (*diagnostics, _internal(source, "the reading of suppressions", error))
-    return redacted(source, diagnostics)
 
 
 def unreadable(path: str, why: str, severity: Severity = Severity.ERROR) -> Checked:
@@ -354,13 +368,14 @@ def _diagnostics(source: Source, found: Iterable[Found], errors: list[Diagnostic
 
 
 def _suppressed(
-    source: Source, records: Sequence[Record], diagnostics: tuple[Diagnostic, ...], plan: Plan
+    source: Source, records: Sequence[Record], diagnostics: tuple[Diagnostic, ...], plan: Plan, peers: Peers | None
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics that no comment hides, and what there is to say about the comments."""
     if MARK not in source.text:
         return diagnostics
-    # What collection rules say is not known yet, so their comments may well be of use.
-    selected = {one.rule.name: one for one in plan.rules if one.rule.comparison is None}
+    # Where not all records have been compared, a comment that names such a rule may well be of use.
+    complete = peers is not None and peers.complete
+    selected = {one.rule.name: one for one in plan.rules if complete or not one.rule.asks_others}
     try:
         left, findings = suppress(
             records, diagnostics, selected=selected, known=plan.known, unsuppressible=plan.unsuppressible

@@ -1,4 +1,4 @@
-"""Facts of many files -> diagnostics: the records that share a key are read again and compared.
+"""What many files bring -> which of them are looked at once more, beside which others, and what is found then.
 
 Pure: files are opened by a function that is handed in. Only the first record of a group and one other are looked at
 together, so that what is in memory does not grow with the group.
@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from recordlint.check import Found, applies, conclude_comparison, failed, look, note
+from recordlint.check import Checked, applies, check, look
+from recordlint.facts import Noted, note
 from recordlint.parse import parse
 from recordlint.rule import Group, Member
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from recordlint.check import Plan, Selected, World
-    from recordlint.diagnostic import Diagnostic
     from recordlint.ledger import Entry, Ledger, Match
     from recordlint.record import Record
     from recordlint.rule import Comparison
     from recordlint.text import Source
 
+ROUNDS = 10
+"""How often records are compared and fixed again, at most: a fix may make others alike, or not alike any more."""
 SHELF = 32 * 2**20
 """How many characters of files that were read again are kept for the next comparisons."""
 
@@ -35,6 +37,11 @@ class _Pair(NamedTuple):
     member: Entry
     size: int
 
+    @property
+    def noted(self) -> Noted:
+        """The member's fact."""
+        return Noted(self.rule, self.key, self.member.value, self.member.record)
+
 
 def compare(
     ledger: Ledger,
@@ -44,27 +51,78 @@ def compare(
     world: World,
     *,
     given: int | None = None,
-) -> Iterator[tuple[int, tuple[Diagnostic, ...]]]:
-    """What the collection rules find in the files, by the files' numbers; files without are left out.
+    undecided: Collection[int] = (),
+    complete: bool = True,
+) -> Iterator[tuple[int, Checked]]:
+    """What is found in files beside the others, in place of what was found in them alone; by the files' numbers, in
+    order of their paths. Files of which there is nothing new to say are left out.
 
     `paths` are the files' paths, by which they are put in order, whatever their numbers are. With `given` only the
-    files of lower numbers are reported on. A file that `open_file` has no more, or whose facts are other ones by now,
-    is passed over. Never raises: a rule that does is an `internal-error`.
+    files of lower numbers are looked at. A file that `open_file` has no more is passed over, and so is one with other
+    facts by now. `complete` says that no file of a collection is missing: comments in the `undecided` files may then
+    prove useless. Never raises: a rule that does is an `internal-error`.
     """
     order = _ranks(paths)
-    by_file: dict[int, list[_Pair]] = {}
+    wanted = range(len(paths) if given is None else given)
+    by_file: dict[int, list[_Pair]] = {number: [] for number in (undecided if complete else ())}
     for match in ledger.matches(order):
         for pair in _pairs(match, plan_of):
-            if given is None or pair.member.file < given:
+            if pair.member.file in wanted:
                 by_file.setdefault(pair.member.file, []).append(pair)
+    for file in ledger.odd(lambda rule, file, counted: _odd(plan_of(file), rule, counted)):
+        if file in wanted:
+            by_file.setdefault(file, [])
     shelf = _Shelf(open_file, world)
     for file in sorted(by_file, key=order.__getitem__):
         # In order of the file to compare with, each is read once at most, even if the shelf is too small for all.
         pairs = sorted(by_file.pop(file), key=lambda pair: (order[pair.first.file], pair))
         opened = shelf.take(file)
-        diagnostics = () if opened is None else tuple(opened.compared(pairs, shelf))
-        if diagnostics:
-            yield file, diagnostics
+        if opened is not None:
+            groups = {pair.noted: group for pair in pairs if (group := shelf.group(pair)) is not None}
+            yield file, check(opened.source, opened.plan, world, _Peers(ledger, groups, complete))
+
+
+def settle(
+    ledger: Ledger,
+    compared: Callable[[], Iterable[tuple[int, Checked]]],
+    mend: Callable[[int, Checked], Checked | None] | None,
+) -> dict[int, Checked]:
+    """What is found in files beside the others, once no fix is left to apply; by the files' numbers.
+
+    `compared` makes the comparisons of the ledger (see `compare`). `mend` is given a file's number and what is found in
+    it, and gives what is found in it alone after its fixes, or None where none can be applied; no fixes without it.
+    All fixes of a round are those of one state of the collection: so of equal records none is spared.
+    """
+    changed: dict[int, Checked] = {}
+    if mend is None:
+        return dict(compared())
+    for _ in range(ROUNDS):
+        found = dict(compared())
+        after = {number: one for number, checked in found.items() if (one := mend(number, checked)) is not None}
+        if not after:
+            return {**changed, **found}
+        ledger.remove({number: found[number].gathered for number in after})
+        for number, checked in after.items():
+            ledger.add(number, checked.gathered)
+        changed |= after
+    return {**changed, **dict(compared())}
+
+
+class _Peers:
+    """A `recordlint.check.Peers`, for one file."""
+
+    __slots__ = ("_groups", "_ledger", "complete")
+
+    def __init__(self, ledger: Ledger, groups: Mapping[Noted, Group], complete: bool) -> None:
+        self._ledger = ledger
+        self._groups = groups
+        self.complete = complete
+
+    def counted(self, key: int) -> Mapping[int, int]:
+        return self._ledger.counted(key)
+
+    def group(self, noted: Noted) -> Group | None:
+        return self._groups.get(noted)
 
 
 def _ranks(paths: Sequence[str]) -> list[int]:
@@ -95,6 +153,15 @@ def _at_least(comparison: Comparison, selected: Selected) -> int:
     return 2 if comparison.at_least is None else int(getattr(options, comparison.at_least))
 
 
+def _odd(plan: Plan, rule: str, counted: Mapping[int, int]) -> Container[int]:
+    selected = _selected(plan, rule)
+    try:
+        return selected.rule.odd(counted, selected.options)
+    except Exception:
+        # The files are looked at again, where the rule asks the same and the failure is reported.
+        return counted
+
+
 def _selected(plan: Plan, rule: str) -> Selected:
     return next(one for one in plan.rules if one.rule.name == rule)
 
@@ -106,45 +173,28 @@ class _Opened:
         self.source = source
         self.plan = plan
         self._world = world
-        self._records = {record.number: record for record in parse(source, yaml_version=plan.yaml)}
-        self._members: dict[tuple[str, int], dict[tuple[int, int], Member]] = {}
-
-    def compared(self, pairs: Iterable[_Pair], shelf: _Shelf) -> tuple[Diagnostic, ...]:
-        """The diagnostics of the pairs whose members stand in this file."""
-        found: list[Found] = []
-        errors: list[Diagnostic] = []
-        for pair in pairs:
-            selected = _selected(self.plan, pair.rule)
-            try:
-                first, member = shelf.member(pair, pair.first), self.member(pair, pair.member)
-                # Equal hashes are not yet equal keys.
-                if first is not None and member is not None and first.fact.key == member.fact.key:
-                    found += (
-                        Found(selected, finding, member.record)
-                        for finding in selected.rule.compare(Group(first, pair.size), member, selected.options)
-                    )
-            except Exception as error:
-                errors.append(failed(self.source, selected.rule, error))
-        return conclude_comparison(self.source, tuple(self._records.values()), found, errors, self.plan)
+        self._records: Mapping[int, Record] | None = None
+        self._members: dict[tuple[str, int], dict[Noted, Member]] = {}
 
     def member(self, pair: _Pair, entry: Entry) -> Member | None:
         """One side of a pair, as the file says it now; None where it says something else."""
+        if self._records is None:
+            self._records = {record.number: record for record in parse(self.source, yaml_version=self.plan.yaml)}
         record = self._records.get(entry.record)
         if record is None:
             return None
         if (pair.rule, entry.record) not in self._members:
-            self._members[pair.rule, entry.record] = self._noted(record, pair.rule)
-        return self._members[pair.rule, entry.record].get((pair.key, entry.value))
+            self._members[pair.rule, entry.record] = dict(self._noted(record, pair.rule))
+        return self._members[pair.rule, entry.record].get(Noted(pair.rule, pair.key, entry.value, entry.record))
 
-    def _noted(self, record: Record, rule: str) -> dict[tuple[int, int], Member]:
+    def _noted(self, record: Record, rule: str) -> Iterator[tuple[Noted, Member]]:
         selected = _selected(self.plan, rule)
         known, context = look(record, self.plan, self._world)
-        members: dict[tuple[int, int], Member] = {}
         if applies(selected.rule, known):
-            for fact in selected.rule.facts(known, selected.options, context):
-                noted = note(selected.rule, self.plan, known, fact)
-                members.setdefault((noted.key, noted.value), Member(known, fact))
-        return members
+            facts = tuple(selected.rule.facts(known, selected.options, context))
+            # Of several equal facts the first counts.
+            for fact in reversed(facts):
+                yield note(selected.rule, self.plan.collection, known, fact), Member(known, fact)
 
 
 class _Shelf:
@@ -169,10 +219,15 @@ class _Shelf:
             self._size -= _size(self._opened.pop(oldest))
         return opened
 
-    def member(self, pair: _Pair, entry: Entry) -> Member | None:
-        """One side of a pair, from whatever file it stands in."""
-        opened = self.take(entry.file)
-        return None if opened is None else opened.member(pair, entry)
+    def group(self, pair: _Pair) -> Group | None:
+        """What a pair's member is compared with; None where it is there no more."""
+        opened = self.take(pair.first.file)
+        try:
+            first = None if opened is None else opened.member(pair, pair.first)
+        except Exception:
+            # What fails on a record now and did not before has changed.
+            return None
+        return None if first is None else Group(first, pair.size)
 
 
 def _size(opened: _Opened | None) -> int:

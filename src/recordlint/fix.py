@@ -35,8 +35,17 @@ class Fixed(NamedTuple):
     void: tuple[Diagnostic, ...]
 
 
-def fix(source: Source, plan: Plan, world: World, trust: Applicability, left: Iterable[Diagnostic] = ()) -> Fixed:
-    """Apply the fixes that are trusted at least so far, again and again until nothing changes.
+def fix(
+    source: Source,
+    plan: Plan,
+    world: World,
+    trust: Applicability,
+    *,
+    found: Sequence[Diagnostic] | None = None,
+    left: Iterable[Diagnostic] = (),
+) -> Fixed:
+    """Apply the fixes that are trusted at least so far, again and again until nothing changes. What is `found` in the
+    text, where that is known already, may come of comparisons with others; later passes look at the text alone.
 
     Every pass is proved: the new text is parsed, and its data must be what the operations make of the old data (see
     `holds`). A fix that does not hold even alone is named in `void`; after the pass, or a second such fix, nothing more
@@ -48,8 +57,10 @@ def fix(source: Source, plan: Plan, world: World, trust: Applicability, left: It
     seen = {source.text}
     aside = {(one.rule, one.start.offset) for one in left}
     for _ in range(0 if source.undecodable or source.encoding else PASSES):
-        found = check(source, plan, world).diagnostics
+        if found is None:
+            found = check(source, plan, world).diagnostics
         chosen = choose([one for one in found if (one.rule, one.start.offset) not in aside], trust, barred)
+        found = None
         attempt = partial(_attempt, source, plan, seen)
         while (fixed := attempt(chosen)) is None:
             number = _first_unsound(chosen, attempt)

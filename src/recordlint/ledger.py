@@ -7,9 +7,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 
-    from recordlint.check import Noted
+    from recordlint.facts import Gathered
 
 PARTS = 64
 """To find equal keys, one part of so many is sorted at a time: that bounds the memory it takes."""
@@ -43,24 +43,44 @@ class Match(NamedTuple):
 
 
 class Ledger:
-    """Facts as columns of numbers: 22 bytes each, and no Python object."""
+    """What files bring, as columns of numbers and no Python objects: 22 bytes a fact, 8 a number that may prove odd."""
 
     def __init__(self) -> None:
         self._parts = tuple(_Columns() for _ in range(PARTS))
         self._rules: dict[str, int] = {}
+        self._censuses: dict[int, _Census] = {}
 
     def __len__(self) -> int:
         return sum(len(part.keys) for part in self._parts)
 
-    def add(self, file: int, facts: Iterable[Noted]) -> None:
-        """Keep the facts of a file, which is known by its number from now on."""
-        for fact in facts:
+    def __bool__(self) -> bool:
+        return bool(self._censuses) or len(self) > 0
+
+    def add(self, file: int, gathered: Gathered) -> None:
+        """Keep what a file brings, which is known by its number from now on."""
+        for fact in gathered.noted:
             part = self._parts[fact.key % PARTS]
             part.keys.append(fact.key)
             part.values.append(fact.value)
             part.files.append(file)
             part.records.append(fact.record)
             part.rules.append(self._rules.setdefault(fact.rule, len(self._rules)))
+        for counted in gathered.counted:
+            census = self._censuses.setdefault(counted.key, _Census(counted.rule))
+            census.times[counted.number] += counted.times
+            if counted.open:
+                census.numbers.append(counted.number)
+                census.files.append(file)
+
+    def remove(self, files: Mapping[int, Gathered]) -> None:
+        """Forget files, of which it is said what they brought."""
+        for part in self._parts:
+            part.remove(files)
+        for gathered in files.values():
+            for counted in gathered.counted:
+                self._censuses[counted.key].times[counted.number] -= counted.times
+        for census in self._censuses.values():
+            census.remove(files)
 
     def matches(self, order: Sequence[int]) -> Iterator[Match]:
         """The keys of at least two records. `order` gives, for the number of a file, its place among the files."""
@@ -72,6 +92,36 @@ class Ledger:
                 match = Match(names[part.rules[rows[0]]], part.keys[rows[0]], entries)
                 if match.size > 1:
                     yield match
+
+    def counted(self, key: int) -> Mapping[int, int]:
+        """How often each number was counted below a key."""
+        census = self._censuses.get(key)
+        return {} if census is None else +census.times
+
+    def odd(self, which: Callable[[str, int, Mapping[int, int]], Container[int]]) -> Iterator[int]:
+        """The files that hold an odd number, some of them repeatedly. `which` are odd of those counted below a key is
+        told from the rule, a file that holds one, and how often each was counted."""
+        for census in self._censuses.values():
+            if census.files:
+                odd = which(census.rule, census.files[0], +census.times)
+                yield from (file for number, file in zip(census.numbers, census.files, strict=True) if number in odd)
+
+
+class _Census:
+    """What was counted below one key, and which files hold numbers that may prove odd."""
+
+    __slots__ = ("files", "numbers", "rule", "times")
+
+    def __init__(self, rule: str) -> None:
+        self.rule = rule
+        self.times: Counter[int] = Counter()
+        self.numbers = array("I")
+        self.files = array("I")
+
+    def remove(self, files: Container[int]) -> None:
+        """Forget the rows of files."""
+        rows = [row for row, file in enumerate(self.files) if file not in files]
+        self.numbers, self.files = _chosen(self.numbers, rows), _chosen(self.files, rows)
 
 
 class _Columns:
@@ -86,6 +136,12 @@ class _Columns:
         self.records = array("I")
         self.rules = array("H")
 
+    def remove(self, files: Collection[int]) -> None:
+        """Forget the rows of files."""
+        rows = [row for row, file in enumerate(self.files) if file not in files]
+        for name in self.__slots__:
+            setattr(self, name, _chosen(getattr(self, name), rows))
+
     def equal_keys(self) -> Iterator[list[int]]:
         """The rows of every key that stands in more than one."""
         keys = self.keys
@@ -96,3 +152,7 @@ class _Columns:
                 if end - start > 1:
                     yield rows[start:end]
                 start = end
+
+
+def _chosen(column: array[int], rows: Sequence[int]) -> array[int]:
+    return array(column.typecode, (column[row] for row in rows))

@@ -15,14 +15,29 @@ the other is given two records that say the same:
     @collection_rule(facts, severity=Severity.ERROR, on=(Role.URL,), since="0.1.0")
     def duplicate_url(group: Group, member: Member) -> Iterator[Finding]:
         '''Two records of a collection have the same URL.'''
+
+A rule about single records may ask, besides, what most records of the collection do. It counts, record by record, and
+one more pure function says which of the numbers are odd among all:
+
+    def counts(record: Record) -> Iterator[Count]: ...
+
+    def odd(counted: Mapping[int, int]) -> Container[int]: ...
+
+    @rule(counts=counts, odd=odd, severity=Severity.WARNING, on=(Role.IMAGE,), since="0.1.0")
+    def missing_cached_flag(record: Record, tally: Tally) -> Iterator[Finding]:
+        '''An image does not say whether it is cached, although such images do.'''
+
+It is run on each record alone, when `tally` knows nothing; and when all records are counted, once more on those files
+that hold an odd number. What it finds then takes the place of what it found before.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from recordlint.diagnostic import Applicability, Finding, Label, Severity
@@ -147,6 +162,28 @@ class Group(NamedTuple):
     size: int
 
 
+class Count(NamedTuple):
+    """A number that a record adds to those of its collection (without configuration, of its folder), below a `key`.
+
+    From 0 to 4,294,967,295. `open` is true where the record is to be looked at again if the number proves odd.
+    """
+
+    key: str
+    number: int
+    open: bool = False
+
+
+Tally = Callable[[str], Mapping[int, int]]
+"""How often each number was counted below a key in the whole collection: nothing until all records are counted."""
+
+_NOTHING: Mapping[int, int] = MappingProxyType({})
+
+
+def uncounted(key: str) -> Mapping[int, int]:
+    """The tally that knows nothing."""
+    return _NOTHING
+
+
 class Comparison(NamedTuple):
     """What makes a rule a collection rule: see `collection_rule`."""
 
@@ -155,22 +192,29 @@ class Comparison(NamedTuple):
     every: bool
 
 
-class Code(NamedTuple):
-    """What a rule runs: its function, and the one that makes facts. `takes` and `facts_take` name what each is given
-    besides records; `defaults` are the options that hold where none are set, None for a rule without options."""
+class Called(NamedTuple):
+    """A function of a rule, and the names of what it is given besides records and numbers."""
 
-    function: RuleFunction
+    function: Callable[..., Any]
     takes: tuple[str, ...]
+
+
+class Code(NamedTuple):
+    """What a rule runs: the function that finds, and those that make facts, count, and tell what is odd. `defaults` are
+    the options that hold where none are set, None for a rule without options."""
+
+    find: Called
     defaults: Any
-    facts: Callable[..., Iterator[Fact]] | None = None
-    facts_take: tuple[str, ...] = ()
+    facts: Called | None = None
+    counts: Called | None = None
+    odd: Called | None = None
 
 
 class Rule(NamedTuple):
     """A rule and all that is known of it without running it.
 
     `module` is where it is declared. The value there holds its `declared` code; one that comes from an index does not,
-    and loads the module when it is to run.
+    and loads the module when it is to run. A `counting` rule asks what most records of a collection do.
     """
 
     name: str
@@ -186,6 +230,7 @@ class Rule(NamedTuple):
     by_design: str | None
     module: str
     comparison: Comparison | None = None
+    counting: bool = False
     declared: Code | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -203,27 +248,41 @@ class Rule(NamedTuple):
         defaults = self.code.defaults
         return None if defaults is None else type(defaults)
 
-    def run(self, record: Record, options: object, context: Context) -> Iterator[Finding]:
+    @property
+    def asks_others(self) -> bool:
+        """Whether what it finds in a record depends on other records, too."""
+        return self.counting or self.comparison is not None
+
+    def run(self, record: Record, options: object, context: Context, tally: Tally = uncounted) -> Iterator[Finding]:
         """The findings on one record, of a rule about single records. Options that are None are the defaults."""
-        code = self.code
-        return code.function(record, **_chosen(code, code.takes, options, context))
+        found: Iterator[Finding] = _call(self.code.find, self.code, options, record, context=context, tally=tally)
+        return found
 
     def facts(self, record: Record, options: object, context: Context) -> Iterator[Fact]:
         """What one record brings to a comparison; nothing to a rule about single records."""
-        code = self.code
-        if code.facts is None:
-            return iter(())
-        return code.facts(record, **_chosen(code, code.facts_take, options, context))
+        return iter(_call(self.code.facts, self.code, options, record, context=context))
 
     def compare(self, group: Group, member: Member, options: object) -> Iterator[Finding]:
         """A collection rule's findings in one record of a group."""
-        code = self.code
-        return code.function(group, member, **_chosen(code, code.takes, options, None))
+        found: Iterator[Finding] = _call(self.code.find, self.code, options, group, member)
+        return found
+
+    def counts(self, record: Record, options: object, context: Context) -> Iterator[Count]:
+        """What one record adds to the numbers of its collection; nothing for a rule that does not count."""
+        return iter(_call(self.code.counts, self.code, options, record, context=context))
+
+    def odd(self, counted: Mapping[int, int], options: object) -> Container[int]:
+        """Which of the numbers that were counted below a key are odd; none for a rule that does not count."""
+        found: Container[int] = _call(self.code.odd, self.code, options, counted)
+        return found
 
 
-def _chosen(code: Code, takes: tuple[str, ...], options: object, context: Context | None) -> dict[str, object]:
-    arguments = {"options": code.defaults if options is None else options, "context": context}
-    return {name: arguments[name] for name in takes}
+def _call(called: Called | None, code: Code, options: object, *given: object, **more: object) -> Any:
+    """What a function of a rule gives; nothing for one that it has not."""
+    if called is None:
+        return ()
+    arguments = {"options": code.defaults if options is None else options, **more}
+    return called.function(*given, **{name: arguments[name] for name in called.takes})
 
 
 def _load(module: str, name: str) -> Rule:
@@ -247,6 +306,8 @@ def rule(
     generality: Generality = Generality.SPECIFIC,
     yields_to: tuple[str, ...] = (),
     by_design: str | None = None,
+    counts: Callable[..., Iterator[Count]] | None = None,
+    odd: Callable[..., Container[int]] | None = None,
 ) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a generator function.
 
@@ -256,13 +317,20 @@ def rule(
     `yields_to` always wins. `by_design` names the setting for those who mean what the rule reports everywhere
     (`set body = "any"`). A rule with an empty `on` is reported by the engine itself and never run.
 
+    `counts` and `odd` go together, and with them the function may take `tally`. `counts` takes the record and, where
+    its signature names them, `options` and `context`; `odd` takes `counted`, how often each number was counted below
+    one key, and perhaps `options`.
+
     Raises TypeError, at import, for a declaration that makes no sense.
     """
 
     def declare(function: RuleFunction) -> Rule:
-        takes = _takes(function, ("record",), ("options", "context"))
+        if (counts is None) != (odd is None):
+            raise TypeError(f"{_named(function)}: `counts` and `odd` go together")
+        find = _called(function, ("record",), ("options", "context", *(("tally",) if counts else ())))
+        counting = counts and _called(counts, ("record",), ("options", "context"))
         return _rule(
-            Code(function, takes, options and options()),
+            Code(find, options and options(), None, counting, odd and _called(odd, ("counted",), ("options",))),
             severity=severity,
             since=since,
             on=frozenset(on),
@@ -271,6 +339,7 @@ def rule(
             generality=generality,
             yields_to=frozenset(yields_to),
             by_design=by_design,
+            counting=counts is not None,
         )
 
     return declare
@@ -301,10 +370,9 @@ def collection_rule(
     """
 
     def declare(function: RuleFunction) -> Rule:
-        takes = _takes(function, ("group", "member"), ("options",))
-        facts_take = _takes(facts, ("record",), ("options", "context"))
+        find = _called(function, ("group", "member"), ("options",))
         return _rule(
-            Code(function, takes, options and options(), facts, facts_take),
+            Code(find, options and options(), _called(facts, ("record",), ("options", "context"))),
             severity=severity,
             since=since,
             on=frozenset(on),
@@ -319,8 +387,8 @@ def collection_rule(
     return declare
 
 
-def _takes(function: Callable[..., Any], first: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
-    """Which of `others` a function takes besides what it must."""
+def _called(function: Callable[..., Any], first: tuple[str, ...], others: tuple[str, ...]) -> Called:
+    """A function that must take the `first` and may take the `others`."""
     code = function.__code__
     parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     takes = parameters[len(first) :]
@@ -328,14 +396,15 @@ def _takes(function: Callable[..., Any], first: tuple[str, ...], others: tuple[s
         wanted = " and ".join(f"`{name}`" for name in first)
         more = " and ".join(f"`{name}`" for name in others)
         raise TypeError(f"{_named(function)}: takes {wanted}, then {more} where it needs them")
-    return takes
+    return Called(function, takes)
 
 
 def _rule(code: Code, **said: Any) -> Rule:
     """The rule that its code makes."""
-    function = code.function
+    function = code.find.function
     summary = (function.__doc__ or "").strip().split("\n")[0]
-    if ("options" in (*code.takes, *code.facts_take)) != (code.defaults is not None):
+    taken = [name for called in (code.find, code.facts, code.counts, code.odd) if called for name in called.takes]
+    if ("options" in taken) != (code.defaults is not None):
         raise TypeError(f"{_named(function)}: `options` in the signature and in the declaration go together")
     if not summary.endswith("."):
         raise TypeError(f"{_named(function)}: the docstring's first line is its summary, a sentence")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.check import INTERNAL_ERROR, UNREADABLE_FILE, Checked, check, internal_error, unreadable
+from recordlint.facts import Gathered
 from recordlint.files.read import LIMIT, LINES, Text, read_lines, read_text
 from recordlint.ledger import Ledger
 from recordlint.report import Report
@@ -13,7 +15,7 @@ from recordlint.settings.find import reason
 from recordlint.text import decode
 
 if TYPE_CHECKING:
-    from recordlint.check import Noted, Plan, World
+    from recordlint.check import Plan, World
     from recordlint.diagnostic import Applicability, Diagnostic
     from recordlint.files import File
     from recordlint.settings import Settings
@@ -28,18 +30,22 @@ Sieve = Callable[["File", "Sequence[Diagnostic]"], "Sequence[Diagnostic]"]
 
 class Fixing(NamedTuple):
     """How to fix. `trust` is the least trust of fixes to apply. `keep` is given each file that they change, with its
-    source before and after, to do with it what is wanted; it raises OSError where that cannot be done."""
+    source before and after, to do with it what is wanted; it raises OSError where that cannot be done, and may be given
+    a file again. Where it is not `stored`, the file still holds what it held, and only fixes are asked for."""
 
     trust: Applicability
     keep: Callable[[File, Source, Source], None]
+    stored: bool = True
 
 
 class Result(NamedTuple):
-    """What came of one file: what is found in it (what remains, after fixes), what was fixed, and why it could not be
-    written, where it could not. `content` is what came of a content that was handed in, where it changed."""
+    """What came of one file: what is found in it (what remains, after fixes), what was fixed, what there is to say
+    besides, and why it could not be written, where it could not. `content` is what came of it, where that does not
+    stand in the file."""
 
     checked: Checked
     fixed: tuple[Diagnostic, ...] = ()
+    besides: tuple[Diagnostic, ...] = ()
     unwritten: str | None = None
     content: bytes | None = None
 
@@ -61,57 +67,160 @@ def run(
     world: World,
     progress: Progress | None = None,
     fixing: Fixing | None = None,
-    others: Sequence[File] = (),
     *,
+    others: Sequence[File] = (),
+    complete: Callable[[], bool] = lambda: False,
     sieve: Sieve | None = None,
 ) -> Outcome:
     """Check files in their order, and fix them where that is asked for; then compare their records with each other and
-    with those of `others`, on which nothing is reported. Only files of one configuration are compared."""
-    diagnostics: list[Diagnostic] = []
-    aside: list[Diagnostic] = []
-    fixed: list[Diagnostic] = []
-    unwritten: list[tuple[str, str]] = []
-    ledgers: dict[Settings, Ledger] = {}
-    records = checked_files = 0
-    failed = False
-    files = list(files)
-    for number, file in enumerate(files):
-        result = _look_at(file, world, None if file.frozen else fixing, sieve)
-        if result is not None:
-            if result.content is not None:
-                files[number] = file._replace(content=result.content)
-            found, left = _sift(sieve, files[number], result.checked.diagnostics)
-            diagnostics += found
-            aside += left
-            fixed += result.fixed
-            records += result.checked.records
-            checked_files += 1
-            failed = failed or fails(file, found)
-            ledgers.setdefault(file.settings, Ledger()).add(number, result.checked.facts)
-            if result.unwritten is not None:
-                unwritten.append((file.shown, result.unwritten))
+    with those of `others`, on which nothing is reported. Only files of one configuration are compared.
+
+    `complete` says whether `files` and `others` are all that the collections hold; it is asked only where it matters.
+    """
+    work = _Work(files, others, world, fixing, sieve)
+    for number in range(len(files)):
+        work.look_at(number)
         if progress is not None:
             progress(number + 1)
-    for number, file in enumerate(others, len(files)):
-        if file.settings in ledgers:
-            ledgers[file.settings].add(number, _facts(file, world))
-    for ledger in ledgers.values():
-        for number, compared in _compare(ledger, (*files, *others), len(files), world):
-            found, left = _sift(sieve, files[number], compared)
+    for number in range(len(files), len(files) + len(others)):
+        work.take_into_account(number)
+    work.compare(complete)
+    return work.outcome()
+
+
+class _Work:
+    """A run under way. Files are known by their numbers, those to report on first."""
+
+    def __init__(
+        self,
+        files: Sequence[File],
+        others: Sequence[File],
+        world: World,
+        fixing: Fixing | None,
+        sieve: Sieve | None,
+    ) -> None:
+        self._files = [*files, *others]
+        self._given = len(files)
+        self._world = world
+        self._fixing = fixing
+        self._sieve = sieve
+        self._found: dict[int, tuple[Diagnostic, ...]] = {}
+        self._besides: dict[int, dict[Diagnostic, None]] = {}
+        self._fixed: list[Diagnostic] = []
+        self._unwritten: dict[str, str] = {}
+        self._ledgers: dict[Settings, Ledger] = {}
+        self._undecided: dict[Settings, list[int]] = {}
+        self._records = 0
+        self._checked = 0
+
+    def look_at(self, number: int) -> None:
+        """Check and perhaps fix a file alone."""
+        file = self._files[number]
+        result = _look_at(file, self._world, None if file.frozen else self._fixing, self._sieve)
+        if result is not None:
+            self._checked += 1
+            self._records += result.checked.records
+            self._take(number, result)
+            self._add(number, result.checked.gathered)
+            if result.checked.undecided:
+                self._undecided.setdefault(file.settings, []).append(number)
+
+    def _take(self, number: int, result: Result) -> None:
+        """Keep what came of a file."""
+        if result.checked.diagnostics:
+            self._found[number] = result.checked.diagnostics
+        else:
+            self._found.pop(number, None)
+        self._fixed += result.fixed
+        if result.besides:
+            self._besides.setdefault(number, {}).update(dict.fromkeys(result.besides))
+        if result.content is not None:
+            self._files[number] = self._files[number]._replace(content=result.content)
+        if result.unwritten is not None:
+            self._unwritten[self._files[number].shown] = result.unwritten
+
+    def _add(self, number: int, gathered: Gathered) -> None:
+        settings = self._files[number].settings
+        if self._fixing is not None and not self._fixing.stored:
+            # Nobody asks for what cannot be fixed.
+            fixable = {name for name, rule in settings.rules.items() if rule.fix is not None}
+            gathered = gathered.only(fixable)
+        self._ledgers.setdefault(settings, Ledger()).add(number, gathered)
+
+    def take_into_account(self, number: int) -> None:
+        """Take the facts of a file that is not reported on."""
+        if self._files[number].settings in self._ledgers:
+            self._add(number, _gathered(self._files[number], self._world))
+
+    def compare(self, complete: Callable[[], bool]) -> None:
+        """Compare the records, and fix what that shows."""
+        for settings, ledger in self._ledgers.items():
+            undecided = self._undecided.get(settings, ())
+            if ledger or undecided:
+                from recordlint.collection import compare, settle
+
+                compared = partial(
+                    compare,
+                    ledger,
+                    [file.shown for file in self._files],
+                    self._open,
+                    self._plan,
+                    self._world,
+                    given=self._given,
+                    undecided=undecided,
+                    complete=bool(undecided) and complete(),
+                )
+                mend = None if self._fixing is None else partial(self._mend, self._fixing)
+                for number, checked in settle(ledger, compared, mend).items():
+                    self._take(number, Result(checked))
+
+    def _plan(self, number: int) -> Plan:
+        return self._files[number].settings.plan(self._files[number].place)
+
+    def _open(self, number: int) -> tuple[Source, Plan] | None:
+        source = source_of(self._files[number])
+        return None if source is None else (source, self._plan(number))
+
+    def _mend(self, fixing: Fixing, number: int, checked: Checked) -> Checked | None:
+        """Fix what comparisons have shown in a file."""
+        file = self._files[number]
+        try:
+            text = None if file.frozen else _text(file)
+        except OSError:
+            text = None
+        if text is None:
+            return None
+        result = _fix(file, text, checked, self._world, fixing, sieve=self._sieve)
+        self._take(number, result)
+        return None if result.checked is checked else result.checked
+
+    def outcome(self) -> Outcome:
+        """What it all came to."""
+        diagnostics: list[Diagnostic] = []
+        aside: list[Diagnostic] = []
+        failed = False
+        for number in range(self._given):
+            file = self._files[number]
+            found, left = _sift(self._sieve, file, (*self._found.get(number, ()), *self._besides.get(number, ())))
             diagnostics += found
             aside += left
-            failed = failed or fails(files[number], found)
-    diagnostics.sort(key=lambda diagnostic: diagnostic.order)
-    trust = None if fixing is None else fixing.trust
-    # All settings know the same rules.
-    rules = files[0].settings.rules if files else {}
-    return Outcome(
-        Report(tuple(diagnostics), checked_files, records, rules, tuple(fixed), trust),
-        failed,
-        any(diagnostic.rule == INTERNAL_ERROR for diagnostic in diagnostics),
-        tuple(unwritten),
-        tuple(aside),
-    )
+            failed = failed or fails(file, found)
+        diagnostics.sort(key=lambda diagnostic: diagnostic.order)
+        return Outcome(
+            Report(
+                tuple(diagnostics),
+                self._checked,
+                self._records,
+                # All settings know the same rules.
+                self._files[0].settings.rules if self._given else {},
+                tuple(sorted(self._fixed, key=lambda diagnostic: diagnostic.path)),
+                None if self._fixing is None else self._fixing.trust,
+            ),
+            failed,
+            any(diagnostic.rule == INTERNAL_ERROR for diagnostic in diagnostics),
+            tuple(self._unwritten.items()),
+            tuple(aside),
+        )
 
 
 def _sift(
@@ -130,30 +239,12 @@ def fails(file: File, found: Sequence[Diagnostic]) -> bool:
     return any(file.settings.fails(one.severity, file.place) for one in found)
 
 
-def _facts(file: File, world: World) -> tuple[Noted, ...]:
+def _gathered(file: File, world: World) -> Gathered:
     """What the records of a file bring to comparisons; nothing where it cannot be read."""
     plan = file.settings.plan(file.place)
-    plan = plan._replace(rules=tuple(one for one in plan.rules if one.rule.comparison is not None))
+    plan = plan._replace(rules=tuple(one for one in plan.rules if one.rule.asks_others))
     source = source_of(file)
-    return () if source is None else check(source, plan, world).facts
-
-
-def _compare(
-    ledger: Ledger, files: Sequence[File], given: int, world: World
-) -> Iterator[tuple[int, tuple[Diagnostic, ...]]]:
-    """What is found by comparing records, by the number of the file, of which the first `given` are reported on."""
-    if not ledger:
-        return
-    from recordlint.collection import compare
-
-    def plan_of(number: int) -> Plan:
-        return files[number].settings.plan(files[number].place)
-
-    def open_file(number: int) -> tuple[Source, Plan] | None:
-        source = source_of(files[number])
-        return None if source is None else (source, plan_of(number))
-
-    yield from compare(ledger, [file.shown for file in files], open_file, plan_of, world, given=given)
+    return Gathered() if source is None else check(source, plan, world).gathered
 
 
 def source_of(file: File) -> Source | None:
@@ -167,7 +258,7 @@ def source_of(file: File) -> Source | None:
 def check_file(file: File, world: World) -> Checked | None:
     """What is found in one file; None for one that a folder listed and that is gone, or is a folder. Never raises."""
     result = _look_at(file, world, None, None)
-    return None if result is None else result.checked
+    return None if result is None else _with(result.checked, result.besides)
 
 
 def _look_at(file: File, world: World, fixing: Fixing | None, sieve: Sieve | None) -> Result | None:
@@ -180,40 +271,37 @@ def _look_at(file: File, world: World, fixing: Fixing | None, sieve: Sieve | Non
             return None
         return Result(_unreadable(file, reason(error)))
     checked = check(text.source, file.settings.plan(file.place), world)
-    for line in text.skipped:
-        checked = _with_skipped(checked, file, text, line)
-    # A text without the lines that were too long is not what the file holds.
-    if fixing is None or text.skipped:
-        return Result(checked)
+    result = Result(checked) if fixing is None else _fix(file, text, checked, world, fixing, sieve=sieve)
+    skipped = tuple(one for line in text.skipped for one in _skipped(file, text, line))
+    return result._replace(besides=(*result.besides, *skipped)) if skipped else result
+
+
+def _fix(file: File, text: Text, checked: Checked, world: World, fixing: Fixing, *, sieve: Sieve | None) -> Result:
+    """What fixes make of a file in which something is found; the same `checked` where they change nothing."""
     found, left = _sift(sieve, file, checked.diagnostics)
-    if not any(_fixable(one, fixing.trust) for one in found):
+    # A text without the lines that were too long is not what the file holds.
+    if text.skipped or not any(_fixable(one, fixing.trust) for one in found):
         return Result(checked)
-    return _fix(file, text.source, checked, world, fixing, left=left)
+    from recordlint.fix import fix
+
+    plan, source = file.settings.plan(file.place), text.source
+    try:
+        after, applied, void = fix(source, plan, world, fixing.trust, found=found, left=left)
+    except Exception as error:
+        why = f"the fixes failed on this file: {type(error).__name__}: {error}"
+        return Result(checked, besides=(internal_error(source, why),))
+    if after.text == source.text:
+        return Result(checked, besides=void)
+    try:
+        fixing.keep(file, source, after)
+    except OSError as error:
+        return Result(checked, besides=void, unwritten=reason(error))
+    content = after.text.encode() if file.content is not None or not fixing.stored else None
+    return Result(check(after, plan, world), applied, void, content=content)
 
 
 def _fixable(diagnostic: Diagnostic, trust: Applicability) -> bool:
     return diagnostic.fix is not None and diagnostic.fix.applicability >= trust
-
-
-def _fix(
-    file: File, source: Source, checked: Checked, world: World, fixing: Fixing, *, left: Sequence[Diagnostic]
-) -> Result:
-    from recordlint.fix import fix
-
-    plan = file.settings.plan(file.place)
-    try:
-        after, applied, void = fix(source, plan, world, fixing.trust, left)
-    except Exception as error:
-        why = f"the fixes failed on this file: {type(error).__name__}: {error}"
-        return Result(_with(checked, (internal_error(source, why),)))
-    if after.text == source.text:
-        return Result(_with(checked, void))
-    try:
-        fixing.keep(file, source, after)
-    except OSError as error:
-        return Result(_with(checked, void), unwritten=reason(error))
-    content = None if file.content is None else after.text.encode()
-    return Result(_with(check(after, plan, world), void), applied, content=content)
 
 
 def _with(checked: Checked, others: Sequence[Diagnostic]) -> Checked:
@@ -238,12 +326,12 @@ def _unreadable(file: File, why: str) -> Checked:
     return Checked(file.shown, (), 0)
 
 
-def _with_skipped(checked: Checked, file: File, text: Text, line: int) -> Checked:
+def _skipped(file: File, text: Text, line: int) -> tuple[Diagnostic, ...]:
+    """What there is to say of a line that is too long."""
     source = text.source
     place = source.position(source.line_starts[line - 1])
-    added = _unreadable(file, _too_large("this line"))
-    placed = tuple(diagnostic._replace(start=place, end=place) for diagnostic in added.diagnostics)
-    return _with(checked, placed)
+    diagnostics = _unreadable(file, _too_large("this line")).diagnostics
+    return tuple(diagnostic._replace(start=place, end=place) for diagnostic in diagnostics)
 
 
 def _too_large(what: str) -> str:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint import registry
 from recordlint.check import check
-from recordlint.collection import compare
+from recordlint.collection import compare, settle
 from recordlint.diagnostic import Applicability, Diagnostic
 from recordlint.fix import fix
 from recordlint.ledger import Ledger
@@ -35,8 +35,9 @@ from recordlint.settings.load import load
 from recordlint.text import Source, decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from recordlint.check import Checked, Plan
     from recordlint.rule import Rule
     from recordlint.settings import Settings
 
@@ -184,35 +185,71 @@ def run(rule: Rule, example: Example) -> Outcome:
     Raises AssertionError where one of these does not hold.
     """
     settings = _settings(rule, example)
+    shelf = _Shelf([decode(block.name, block.data) for block in example.records], settings)
     world = FixedWorld(example.files, example.images)
-    diagnostics: list[Diagnostic] = []
-    fixed: dict[str, bytes] = {}
-    records = 0
-    ledger = Ledger()
-    sources = [decode(block.name, block.data) for block in example.records]
-    plans = [settings.plan(block.name) for block in example.records]
-    for number, (block, source, plan) in enumerate(zip(example.records, sources, plans, strict=True)):
-        checked = check(source, plan, world)
-        assert check(source, plan, world) == checked, "a second run answers otherwise"
+    alone = [check(*shelf.open(number), world) for number in range(len(shelf.sources))]
+    assert [check(*shelf.open(number), world) for number in range(len(shelf.sources))] == alone, (
+        "a second run answers otherwise"
+    )
+    found = dict(enumerate(alone)) | _settled(shelf, world, alone)
+    for number, checked in found.items():
         for diagnostic in checked.diagnostics:
-            _assert_sound(diagnostic, source)
-        diagnostics += checked.diagnostics
-        records += checked.records
-        ledger.add(number, checked.facts)
-        outcome = fix(source, plan, world, Applicability.UNSAFE)
+            _assert_sound(diagnostic, shelf.sources[number])
+    diagnostics = sorted((one for checked in found.values() for one in checked.diagnostics), key=lambda one: one.order)
+    report = Report(tuple(diagnostics), len(found), sum(checked.records for checked in alone), {})
+    return Outcome(full(report, Options(width=100), totals=False), _fixed(shelf, world))
+
+
+class _Shelf:
+    """The files of an example, which hold what fixes leave."""
+
+    def __init__(self, sources: Sequence[Source], settings: Settings) -> None:
+        self.sources = list(sources)
+        self.plans = [settings.plan(source.path) for source in sources]
+
+    def open(self, number: int) -> tuple[Source, Plan]:
+        return self.sources[number], self.plans[number]
+
+
+def _settled(
+    shelf: _Shelf,
+    world: FixedWorld,
+    alone: Sequence[Checked],
+    mend: Callable[[int, Checked], Checked | None] | None = None,
+) -> dict[int, Checked]:
+    """What comparisons give, and what they leave when it is fixed."""
+    ledger = Ledger()
+    for number, checked in enumerate(alone):
+        ledger.add(number, checked.gathered)
+    paths = [source.path for source in shelf.sources]
+    undecided = range(len(paths))
+    return settle(
+        ledger,
+        lambda: compare(ledger, paths, shelf.open, shelf.plans.__getitem__, world, undecided=undecided),
+        mend,
+    )
+
+
+def _fixed(shelf: _Shelf, world: FixedWorld) -> dict[str, bytes]:
+    """The files that fixes change, after them."""
+    before = list(shelf.sources)
+
+    def mend(number: int, checked: Checked) -> Checked | None:
+        source, plan = shelf.open(number)
+        outcome = fix(source, plan, world, Applicability.UNSAFE, found=checked.diagnostics)
         assert not outcome.void, f"a fix does not hold what it promises: {outcome.void}"
-        again = fix(outcome.source, plan, world, Applicability.UNSAFE)
-        assert again.source.text == outcome.source.text, "the fixes do not settle"
-        if outcome.source.text != source.text:
-            fixed[block.name] = outcome.source.text.encode()
-    names = [block.name for block in example.records]
-    opened = tuple(zip(sources, plans, strict=True))
-    for number, found in compare(ledger, names, opened.__getitem__, plans.__getitem__, world):
-        for diagnostic in found:
-            _assert_sound(diagnostic, sources[number])
-        diagnostics += found
-    report = Report(tuple(sorted(diagnostics, key=lambda one: one.order)), len(example.records), records, {})
-    return Outcome(full(report, Options(width=100), totals=False), fixed)
+        if outcome.source.text == source.text:
+            return None
+        shelf.sources[number] = outcome.source
+        return check(outcome.source, plan, world)
+
+    def mended() -> list[str]:
+        alone = [check(*shelf.open(number), world) for number in range(len(before))]
+        _settled(shelf, world, [mend(number, one) or one for number, one in enumerate(alone)], mend)
+        return [source.text for source in shelf.sources]
+
+    assert mended() == mended(), "the fixes do not settle"
+    return {old.path: new.text.encode() for old, new in zip(before, shelf.sources, strict=True) if old.text != new.text}
 
 
 def problems(rule: Rule, page: str) -> Iterator[str]:

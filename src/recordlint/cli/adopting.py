@@ -149,7 +149,7 @@ class Baselines:
         def unseen(rule: str) -> bool:
             if rule not in chosen:
                 return narrowed and rule in rules
-            return alone and rules[rule].comparison is not None
+            return alone and rules[rule].asks_others
 
         return unseen
 

@@ -65,6 +65,13 @@ class Destination(NamedTuple):
     file: str | None
 
 
+class Peers(NamedTuple):
+    """The files with which those given are compared, and whether they are all that the collections hold besides."""
+
+    files: list[File]
+    complete: Callable[[], bool]
+
+
 class _Output(argparse.Action):
     """Keeps --output-format and --output-file in the order in which they are given."""
 
@@ -192,8 +199,9 @@ def main(arguments: Sequence[str]) -> int:
             complain(f"configuration: {path or 'none'}")
     if not files and not options.quiet:
         complain(f"no records in {', '.join(options.paths) or 'this folder'}")
+    peers = Peers(others, lambda: compares_all or not beside(files, configurations))
     adoption = _adoption(files, configurations.of(base), base, options)
-    return _check(files, others, base, destinations, options, adoption=adoption)
+    return _check(files, peers, base, destinations, options, adoption=adoption)
 
 
 def _adoption(files: list[File], here: Settings, base: str, options: argparse.Namespace) -> Adoption | None:
@@ -208,7 +216,7 @@ def _adoption(files: list[File], here: Settings, base: str, options: argparse.Na
 
 def _check(
     files: list[File],
-    others: list[File],
+    peers: Peers,
     base: str,
     destinations: Sequence[Destination],
     options: argparse.Namespace,
@@ -221,16 +229,16 @@ def _check(
         from recordlint.cli.fixing import Differences, finish_diff
 
         differences = Differences(given, base)
-        outcome = _run(files, others, base, options, Fixing(trust, differences.keep), adoption=adoption)
-        return finish_diff(outcome, differences.diffs, _look(sys.stdout, options), options)
+        outcome = _run(files, peers, base, options, Fixing(trust, differences.keep, stored=False), adoption=adoption)
+        return finish_diff(outcome, differences.diffs(), _look(sys.stdout, options), options)
     if not options.fix:
-        outcome = _run(files, others, base, options, adoption=adoption)
+        outcome = _run(files, peers, base, options, adoption=adoption)
         _report_all(outcome.report, destinations, sys.stdout, options, files)
     else:
         from recordlint.cli.fixing import Files
 
         target = Files(given, next((file.content for file in files if file.content is not None), None))
-        outcome = _run(files, others, base, options, Fixing(trust, target.keep), adoption=adoption)
+        outcome = _run(files, peers, base, options, Fixing(trust, target.keep), adoption=adoption)
         if target.output is not None:
             write_bytes(target.output)
             files = [file if file.content is None else file._replace(content=target.output) for file in files]
@@ -243,7 +251,7 @@ def _check(
 
 def _run(
     files: list[File],
-    others: list[File],
+    peers: Peers,
     base: str,
     options: argparse.Namespace,
     fixing: Fixing | None = None,
@@ -257,9 +265,9 @@ def _run(
         from recordlint.cli.progress import ProgressBar
 
         with ProgressBar(sys.stderr, len(files)) as progress:
-            outcome = run(files, world, progress, fixing, others, sieve=sieve)
+            outcome = run(files, world, progress, fixing, others=peers.files, complete=peers.complete, sieve=sieve)
     else:
-        outcome = run(files, world, None, fixing, others, sieve=sieve)
+        outcome = run(files, world, None, fixing, others=peers.files, complete=peers.complete, sieve=sieve)
     for path, why in outcome.unwritten:
         complain(f"`{path}` is not fixed: {why}")
     return outcome if adoption is None else adoption.conclude(outcome)

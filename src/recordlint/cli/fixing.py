@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.check import INTERNAL_ERROR, UNREADABLE_FILE
 from recordlint.cli.streams import complain, write, write_bytes, write_error
@@ -43,17 +43,29 @@ class Files:
             replace(real_path(file.path, self._given), before.text.encode(), after.text.encode())
 
 
+class Change(NamedTuple):
+    """What fixes make of a file, and by which path a patch is to name it."""
+
+    shown: str
+    before: str
+    after: str
+
+
 class Differences:
-    """Collects what fixes would change, as `diffs`, and writes nothing."""
+    """Collects what fixes would change, and writes nothing."""
 
     def __init__(self, given: Sequence[str], base: str) -> None:
-        self.diffs: list[str] = []
         self._given = given
         self._base = os.path.join(os.path.realpath(base), "")
         self._seen: set[str] = set()
+        self._changes: dict[str, Change] = {}
 
     def keep(self, file: File, before: Source, after: Source) -> None:
         """See `recordlint.run.Fixing.keep`."""
+        known = self._changes.get(file.path)
+        if known is not None:
+            self._changes[file.path] = known._replace(after=after.text)
+            return
         shown = file.shown
         if file.content is None:
             # Patches do not follow links, and a file with two names is to be changed once.
@@ -63,7 +75,11 @@ class Differences:
             self._seen.add(real)
             if real.startswith(self._base):
                 shown = real[len(self._base) :].replace(os.sep, "/")
-        self.diffs.append(unified_diff(shown, before.text, after.text))
+        self._changes[file.path] = Change(shown, before.text, after.text)
+
+    def diffs(self) -> list[str]:
+        """The changes as patches, in order of their paths."""
+        return [unified_diff(*change) for change in sorted(self._changes.values())]
 
 
 def finish_diff(outcome: Outcome, diffs: Sequence[str], look: Options, options: argparse.Namespace) -> int:

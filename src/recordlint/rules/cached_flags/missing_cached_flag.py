@@ -1,40 +1,88 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Label, Severity
 from recordlint.edits import insert
 from recordlint.images import FLAGS, images
 from recordlint.record import Role
-from recordlint.rule import rule
+from recordlint.rule import Count, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator, Mapping
 
+    from recordlint.images import Image
     from recordlint.record import Node, Record
-    from recordlint.rule import Context
+    from recordlint.rule import Context, Tally
+
+_IMAGES = "images"
+_NONE = 0
 
 
-@rule(severity=Severity.WARNING, on=(Role.IMAGE,), fix=Applicability.UNSAFE, since="0.1.0")
-def missing_cached_flag(record: Record, context: Context) -> Iterator[Finding]:
+class Options(NamedTuple):
+    """
+    share: from which share on of a collection's images that have the flag the others should have it, from 0 to 1.
+    """
+
+    share: float = 0.8
+
+
+def counts(record: Record) -> Iterator[Count]:
+    """Which of the flags each image has, from 1; 0 for none."""
+    for image in _shown(record):
+        yield Count(_IMAGES, _NONE if image.flag is None else FLAGS.index(image.flag) + 1, open=image.flag is None)
+
+
+def odd(counted: Mapping[int, int], options: Options) -> Container[int]:
+    """To have no flag, where most have one."""
+    flagged = sum(counted.values()) - counted.get(_NONE, 0)
+    return (_NONE,) if flagged and flagged >= options.share * sum(counted.values()) else ()
+
+
+@rule(
+    severity=Severity.WARNING,
+    on=(Role.IMAGE,),
+    fix=Applicability.UNSAFE,
+    options=Options,
+    counts=counts,
+    odd=odd,
+    since="0.1.0",
+)
+def missing_cached_flag(record: Record, options: Options, context: Context, tally: Tally) -> Iterator[Finding]:
     """An image does not say whether it is cached, although such images do."""
-    shown = [image for image in images(record) if not image.is_logo]
+    shown = _shown(record)
     flagged = next((image.node for image in shown if image.flag), None)
-    if flagged is None and context.schema is None:
-        return
     other = flagged and next((node for name in FLAGS if (node := flagged.get(name))), None)
+    usual = _usual(tally(_IMAGES), options)
+    if other is None and usual is None and context.schema is None:
+        return
     for image in shown:
         expected = _expected(image.node, context)
-        name = expected or (other and other.name)
+        name = expected or (other and other.name) or usual
         if image.flag is None and name:
             yield Finding(
                 image.node.key,
                 f"the image has no `{name}`",
-                help="the schema expects it" if expected else None,
+                help="the schema expects it"
+                if expected
+                else None
+                if other
+                else "most images of the collection have one",
                 labels=(Label(other, "another image has one"),) if other and not expected else (),
                 fix=Fix(f"add `{name}: false`", insert(image.node, name, False), Applicability.UNSAFE),
                 missing=name,
             )
+
+
+def _shown(record: Record) -> list[Image]:
+    return [image for image in images(record) if not image.is_logo]
+
+
+def _usual(counted: Mapping[int, int], options: Options) -> str | None:
+    """The name of the flag that most images of the collection have."""
+    if _NONE not in odd(counted, options):
+        return None
+    return FLAGS[max(range(len(FLAGS)), key=lambda place: counted.get(place + 1, 0))]
 
 
 def _expected(image: Node, context: Context) -> str | None:

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from recordlint.diagnostic import Finding, Severity
+from recordlint.diagnostic import Applicability, Finding, Fix, Severity
+from recordlint.edits import replace_lines
 from recordlint.identity import same_text
 from recordlint.prose import Kind, lines, tail
-from recordlint.record import Role
+from recordlint.record import Role, span_of
 from recordlint.rule import Fact, On, collection_rule
 from recordlint.schema.wording import code
 from recordlint.urls import split
@@ -13,6 +14,7 @@ from recordlint.urls import split
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from recordlint.diagnostic import Change
     from recordlint.prose import Line
     from recordlint.record import Record
     from recordlint.rule import Group, Member
@@ -68,6 +70,7 @@ def _domain(record: Record) -> str:
     facts,
     severity=Severity.WARNING,
     on=(On.BODY,),
+    fix=Applicability.UNSAFE,
     options=Options,
     recommended=False,
     at_least="threshold",
@@ -83,4 +86,17 @@ def repeated_boilerplate(group: Group, member: Member) -> Iterator[Finding]:
         f"{group.size} texts of {code(domain)} end in this line",
         help="it belongs to the page that the texts were taken from: take it out of all of them",
         labels=() if is_first else (group.first.label("the first of them"),),
+        fix=Fix("remove it", _without(member), Applicability.UNSAFE),
     )
+
+
+def _without(member: Member) -> Change:
+    """Take the line out, and the blank lines before it where it is a paragraph's last."""
+    record, place = member.record, span_of(member.fact.at)
+    found, starts = lines(record), record.body.span.start if record.body is not None else 0
+    at = next(number for number, line in enumerate(found) if starts + line.start == place.start)
+    number = record.source.position(place.start).line
+    first = number
+    if at + 1 == len(found) or found[at + 1].parted:
+        first = record.source.position(starts + found[at - 1].end).line + 1
+    return replace_lines(record, first, number, "")
