@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from recordlint.check import Plan, World
     from recordlint.diagnostic import Applicability, Diagnostic
     from recordlint.files import File
+    from recordlint.origins import Origin
     from recordlint.settings import Settings
     from recordlint.text import Source
 
@@ -253,6 +255,20 @@ def source_of(file: File) -> Source | None:
         return None if file.fault is not None else _text(file).source
     except OSError:
         return None
+
+
+def origins(files: Iterable[File]) -> tuple[Origin, ...]:
+    """When and by whom the records of files were published. Reads the files again; what cannot be read is left out."""
+    from recordlint.origins import origin
+    from recordlint.parse import parse
+
+    found: list[Origin] = []
+    for file in files:
+        source = source_of(file)
+        if source is not None:
+            with suppress(Exception):
+                found += map(origin, parse(source, yaml_version=file.settings.plan(file.place).yaml))
+    return tuple(found)
 
 
 def check_file(file: File, world: World) -> Checked | None:

@@ -18,7 +18,7 @@ from recordlint.files.read import LIMIT, LINES, read_bytes
 from recordlint.files.walk import find_below
 from recordlint.files.world import FileWorld
 from recordlint.report import FORMATS, Options, Report, reporter
-from recordlint.run import Fixing, Outcome, run, source_of
+from recordlint.run import Fixing, Outcome, origins, run, source_of
 from recordlint.settings.find import Configurations, reason
 from recordlint.settings.globs import fault_of
 from recordlint.settings.keys import SEVERITIES
@@ -290,7 +290,7 @@ def _report_all(
     files: Sequence[File],
 ) -> None:
     """Write the reports that are wanted: to their files, or to a stream."""
-    look = _look(stream, options)._replace(source=_sources(files))
+    look = _look(stream, options)._replace(source=_sources(files), origins=lambda: origins(files))
     for destination in destinations:
         if destination.file is None:
             text = _text(report, destination.format, look, options)

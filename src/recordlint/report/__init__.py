@@ -8,12 +8,13 @@ something else. What shows messages to people shows them as `recordlint.report.t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from recordlint.diagnostic import Applicability, Diagnostic
+    from recordlint.origins import Origin
     from recordlint.rule import Rule
     from recordlint.text import Source
 
@@ -42,13 +43,15 @@ class Options(NamedTuple):
 
     For people, `color`: with ANSI colours; `width`: of the terminal, in cells; `verbose`: list every diagnostic, floods
     too. For formats that count in other units than characters, `source`: the text of a file by the path that
-    diagnostics give; None where it cannot be had.
+    diagnostics give; None where it cannot be had. For those that show where records come from, `origins`: of all
+    records, in no order.
     """
 
     color: bool = False
     width: int = 80
     verbose: bool = False
     source: Callable[[str], Source | None] = lambda path: None
+    origins: Callable[[], Sequence[Origin]] = tuple
 
 
 Reporter = Callable[[Report, Options], str]
@@ -73,6 +76,7 @@ FORMATS: Mapping[str, Format] = {
     "sarif": Format("sarif", "GitHub code scanning, Azure DevOps, SARIF viewers: with rules and fixes"),
     "rdjson": Format("rdjson", "reviewdog: review comments with suggestions, on any code host"),
     "markdown": Format("markdown", "people: tables by rule, for GITHUB_STEP_SUMMARY or a comment"),
+    "html": Format("html", "people who look before they read: charts, and a list to filter and sort"),
 }
 """What `--output-format` takes, the default first."""
 

@@ -29,8 +29,8 @@ class Excerpt(NamedTuple):
 
 def excerpt(diagnostic: Diagnostic, columns: int, paint: Painter) -> Excerpt:
     """Draw the frame of a diagnostic, `columns` cells wide. Without a frame no label is shown."""
-    main = _Mark(diagnostic.start, diagnostic.end, "^")
-    labels = {_Mark(label.start, label.end, "-"): label for label in diagnostic.labels if label.path is None}
+    main = Mark(diagnostic.start, diagnostic.end, "^")
+    labels = {Mark(label.start, label.end, "-"): label for label in diagnostic.labels if label.path is None}
     numbers = max([NUMBERS, *(len(str(line.number)) for line in diagnostic.frame)])
     room = max(NARROWEST, columns - numbers - len(" | "))
 
@@ -59,7 +59,7 @@ def excerpt(diagnostic: Diagnostic, columns: int, paint: Painter) -> Excerpt:
     return Excerpt(lines, numbers + 1, [label for label in diagnostic.labels if label not in shown])
 
 
-class _Mark(NamedTuple):
+class Mark(NamedTuple):
     """A span to underline."""
 
     start: Position
@@ -67,10 +67,10 @@ class _Mark(NamedTuple):
     sign: str
 
 
-class _Reach(NamedTuple):
+class Reach(NamedTuple):
     """What a mark takes in of a line, as indexes of its characters. `enters`: from a line before."""
 
-    mark: _Mark
+    mark: Mark
     low: int
     high: int
     enters: bool
@@ -84,11 +84,11 @@ def _labelled(begin: int, underline: str, message: str, room: int) -> str:
     return f"{' ' * begin}{underline} {message}".rstrip(" ")
 
 
-def _draw(line: FrameLine, marks: list[_Mark], room: int) -> tuple[str, list[tuple[_Mark, int, int]]]:
+def _draw(line: FrameLine, marks: list[Mark], room: int) -> tuple[str, list[tuple[Mark, int, int]]]:
     """A line to print in `room` cells, and what to underline in it: mark, first cell, number of cells."""
     row = cells(line.text)
     offsets = [0, *accumulate(cell.width for cell in row)]
-    reaches = [reach for mark in marks if (reach := _reach(mark, line)) is not None]
+    reaches = [found for mark in marks if (found := reach(mark, line)) is not None]
     goes_on = len(CUT) * ((line.column > 1) + line.cut)
     first, last = _window(offsets, reaches, room, goes_on)
     before = CUT if first > 0 or line.column > 1 else ""
@@ -102,7 +102,7 @@ def _draw(line: FrameLine, marks: list[_Mark], room: int) -> tuple[str, list[tup
     return before + "".join(cell.shown for cell in row[first:last]) + after, underlines
 
 
-def _reach(mark: _Mark, line: FrameLine) -> _Reach | None:
+def reach(mark: Mark, line: FrameLine) -> Reach | None:
     """Which characters kept of a line a mark takes in; None if it takes in none of them."""
     # A span that ends with a line's end does not reach into the next line.
     last = mark.end.line - (mark.end.column == 1 and mark.end.line > mark.start.line)
@@ -116,26 +116,26 @@ def _reach(mark: _Mark, line: FrameLine) -> _Reach | None:
     if hidden:
         return None
     low = min(max(low, 0), length)
-    return _Reach(mark, low, min(max(high, low), length), enters)
+    return Reach(mark, low, min(max(high, low), length), enters)
 
 
-def _window(offsets: list[int], reaches: list[_Reach], room: int, goes_on: int) -> tuple[int, int]:
+def _window(offsets: list[int], reaches: list[Reach], room: int, goes_on: int) -> tuple[int, int]:
     """Which characters of a line to print in `room` cells, as indexes: all, or as many as fit round the first mark.
 
     `goes_on` is how many cells it takes to say that they are not the whole line anyway.
     """
     length, total = len(offsets) - 1, offsets[-1]
     # A caret may stand behind the last character.
-    if max([total, *(offsets[reach.low] + 1 for reach in reaches)]) + goes_on <= room:
+    if max([total, *(offsets[one.low] + 1 for one in reaches)]) + goes_on <= room:
         return 0, length
     inner = room - 2 * len(CUT)
     context = inner // 8
     low = high = 0
-    for index, reach in enumerate(reaches):
+    for index, one in enumerate(reaches):
         # Of a mark that enters the line, its end is what must be seen.
         # An empty mark points at the character behind it.
-        pointed = max(reach.high, min(reach.low + 1, length))
-        begin, end = offsets[max(reach.low, reach.high - 1) if reach.enters else reach.low], offsets[pointed]
+        pointed = max(one.high, min(one.low + 1, length))
+        begin, end = offsets[max(one.low, one.high - 1) if one.enters else one.low], offsets[pointed]
         if index == 0:
             low, high = begin, end
         elif max(high, end) - min(low, begin) <= inner - 2 * context:

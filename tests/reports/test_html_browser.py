@@ -1,0 +1,196 @@
+"""The page in a browser: what a reader does with it by hand. Needs Chromium; nothing is downloaded for these tests."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from recordlint.diagnostic import Severity
+from recordlint.origins import Month, Origin
+from recordlint.report import Options
+from recordlint.report.html import html
+from reports.building import diagnostic, fix, report
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+SEVERITIES = (Severity.NOTE, Severity.WARNING, Severity.ERROR)
+
+
+def many(number):
+    """A page with findings of every severity in turn, in three folders and of five rules."""
+    found = [
+        diagnostic(
+            f"title: word{at}\n",
+            f"word{at}",
+            f"`word{at}` is <b>short</b>",
+            path=f"{'abc'[at % 3]}/{at:05}.md",
+            rule=f"rule-{at % 5}",
+            severity=SEVERITIES[at % 3],
+            fix=fix() if at % 2 else None,
+        )
+        for at in range(number)
+    ]
+    found.sort(key=lambda one: one.order)
+    origins = [Origin(one.path, 0, Month(2024, at % 12 + 1), None) for at, one in enumerate(found)]
+    return html(report(*found, files=number, records=number), Options(origins=lambda: origins))
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium or Chrome on the path")
+    driver = pytest.importorskip("playwright.sync_api", reason="needs playwright, which [dev] brings")
+    with driver.sync_playwright() as running:
+        launched = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    file = tmp_path_factory.mktemp("pages") / "report.html"
+    file.write_text(many(250), encoding="utf-8")
+    return file.as_uri()
+
+
+@pytest.fixture
+def page(browser, address):
+    """The page, opened; fails where it asks for anything, or where its script or policy complains."""
+    opened = browser.new_page()
+    complaints = []
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("request", lambda request: complaints.append(request.url) if request.url != address else None)
+    opened.goto(address)
+    yield opened
+    opened.close()
+    assert complaints == []
+
+
+def seen(page):
+    """The places of the findings that are shown."""
+    return page.locator("#rows tbody tr:visible td:nth-child(3)").all_text_contents()
+
+
+def count(page):
+    return page.locator("#count").text_content()
+
+
+def wait_for_count(page, said):
+    """What follows a change of the address comes a little later."""
+    from playwright.sync_api import expect
+
+    expect(page.locator("#count")).to_have_text(said)
+
+
+def test_it_opens_with_the_gravest_first(page):
+    assert count(page) == "250 findings; the first 200 are shown"
+    assert len(seen(page)) == 200
+    assert seen(page)[:2] == ["c/00002.md:1:8", "c/00005.md:1:8"]
+
+
+def test_typing_filters(page):
+    page.get_by_label("Search").press_sequentially("WORD24 a/0024")
+    assert count(page) == "4 of 250 findings match"
+    assert seen(page) == [f"a/00{at}.md:1:8" for at in (240, 243, 246, 249)]
+
+
+def test_boxes_and_lists_filter(page):
+    page.get_by_label("errors").uncheck()
+    page.get_by_label("notes").uncheck()
+    page.get_by_role("combobox", name="Rule").select_option("rule-1")
+    page.get_by_role("combobox", name="Fix").select_option("safe")
+    assert count(page) == "9 of 250 findings match"
+    page.get_by_role("button", name="Show all", exact=True).click()
+    assert count(page).startswith("250 findings")
+
+
+def test_a_filter_is_in_the_address_and_comes_back(page, browser):
+    page.get_by_label("Search").fill("word1")
+    page.get_by_role("combobox", name="Folder").select_option("b")
+    page.get_by_label("warnings").uncheck()
+    page.get_by_role("button", name="Rule").click()
+    assert page.url.endswith("#folder=b&q=word1&severity=error+note&sort=rule")
+    again = browser.new_page()
+    again.goto(page.url)
+    assert count(again) == count(page)
+    assert again.get_by_role("combobox", name="Folder").input_value() == "b"
+    assert not again.get_by_label("warnings").is_checked()
+    assert again.locator("[data-sort=rule]").get_attribute("aria-sort") == "ascending"
+    again.close()
+
+
+def test_an_address_that_makes_no_sense_breaks_nothing(page, address):
+    for fragment, said in (
+        ("#folder=nowhere", "250 findings; the first 200 are shown"),
+        ("#sort=constructor", "250 findings; the first 200 are shown"),
+        ("#severity=", "0 of 250 findings match"),
+        ("#%E0%A4%A", "250 findings; the first 200 are shown"),
+        ("#q=%3Cb%3E&x=y", "250 findings; the first 200 are shown"),
+    ):
+        page.goto(address + fragment)
+        wait_for_count(page, said)
+
+
+def test_headings_sort(page):
+    place = page.get_by_role("button", name="Place")
+    place.click()
+    assert seen(page)[:2] == ["a/00000.md:1:8", "a/00003.md:1:8"]
+    place.click()
+    assert seen(page)[:2] == ["c/00248.md:1:8", "c/00245.md:1:8"]
+    assert page.locator("[aria-sort=descending]").text_content() == "Place"
+    page.get_by_role("button", name="Finding").click()
+    assert seen(page)[:2] == ["a/00000.md:1:8", "b/00001.md:1:8"]
+    page.get_by_role("button", name="Severity").click()
+    assert seen(page)[0] == "c/00002.md:1:8"
+
+
+def test_more_is_shown_when_asked_for_and_the_focus_goes_there(page):
+    for button in ("Show 200 more", "Show all that match"):
+        page.get_by_role("button", name=button).press("Enter")
+        assert len(seen(page)) == 250
+        assert page.evaluate("document.activeElement.rowIndex") == 201
+        assert page.locator("#more").is_hidden()
+        page.get_by_role("button", name="Show all", exact=True).click()
+
+
+def test_a_ranked_name_leads_to_its_findings(page):
+    page.locator("[aria-labelledby=by-folder] a", has_text="b").press("Enter")
+    wait_for_count(page, "83 of 250 findings match")
+    assert {place[0] for place in seen(page)} == {"b"}
+    page.locator(".skip").press("Enter")
+    assert page.url.endswith("#findings")
+    assert count(page) == "83 of 250 findings match"
+
+
+def test_everything_can_be_reached_by_keyboard(page):
+    names = []
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        names.append(page.evaluate("(document.activeElement.name || document.activeElement.textContent).trim()"))
+    wanted = ("Skip to the findings", "rule-0", "a", "q", "severity", "rule", "folder", "fix", "Show all", "Severity")
+    order = [names.index(name) for name in wanted]
+    assert order == sorted(order)
+
+
+def test_on_paper_all_matches_are_there_and_no_controls(page):
+    page.get_by_label("Search").fill("a/")
+    page.emulate_media(media="print")
+    assert len(seen(page)) == 84
+    assert page.locator("#filters").is_hidden()
+    assert page.locator("details table").first.is_visible()
+
+
+def test_without_scripts_everything_is_readable(browser, address):
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(address)
+    assert len(seen(page)) == 250
+    assert page.locator("form, #more").all()[0].is_hidden()
+    assert page.locator("#rows .fault").first.is_visible()
+    page.close()
+
+
+def test_no_width_is_too_narrow(page):
+    for width in (320, 800, 1400):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
