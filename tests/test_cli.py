@@ -367,6 +367,19 @@ def test_rules_are_explained(call):
         assert "\x1b" not in out
 
 
+def test_explanations_are_there_for_programs_and_pages(call):
+    for rule in registry.rules().values():
+        code, out, _ = call("explain", rule.name, "--output-format", "json")
+        told = json.loads(out)
+        assert (code, told["name"], told["group"], told["page"]) == (0, rule.name, rule.group, registry.page(rule))
+        assert all("description" in option for option in told["options"].values())
+        text = call("explain", rule.name, "--output-format", "markdown", "--color", "always")[1]
+        assert text.startswith(f"# {rule.name}\n\n{rule.severity.label} · ")
+        assert text.count("\n```") % 2 == 0
+        for option in told["options"]:
+            assert f"\n{option} = " in text or f"\n# {option} = ..." in text
+
+
 def test_an_explanation_has_colours_on_a_terminal(call):
     out = call("explain", "invalid-timestamp", "--color", "always")[1]
     assert out.startswith("\x1b[1minvalid-timestamp\x1b[0m\n\x1b[2merror · recommended · ")
@@ -399,7 +412,9 @@ def test_rules_are_listed(call):
     listed = json.loads(call("rules", "--output-format", "json")[1])
     assert {rule["name"] for rule in listed} == names
     (future,) = [rule for rule in listed if rule["name"] == "future-timestamp"]
-    assert future["options"]["tolerance-days"] == 1
+    assert future["options"]["tolerance-days"]["default"] == 1
+    assert future["options"]["tolerance-days"]["description"]
+    assert not future["compares-records"]
 
 
 def test_settings_are_listed_and_described(call):

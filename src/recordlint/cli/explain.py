@@ -27,6 +27,12 @@ def main(arguments: Sequence[str]) -> int:
     parser = Parser("explain", description="Say what a rule is about, with examples and options.")
     parser.add_argument("rule", metavar="RULE", help="its name, such as invalid-timestamp")
     parser.add_argument(
+        "--output-format",
+        choices=("text", "json", "markdown"),
+        default="text",
+        help="text, the default; json: what is known of the rule, with its page; markdown: the page",
+    )
+    parser.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="colours; auto: on a terminal"
     )
     options = parser.parse_args(arguments)
@@ -34,9 +40,35 @@ def main(arguments: Sequence[str]) -> int:
     if rule is None:
         raise Trouble(_unknown(options.rule))
     page = registry.page(rule)
-    color = wants_color(options.color, sys.stdout, os.environ)
-    write("\n".join((*render(page, rule, color), *_options(rule, color))) + "\n")
+    formats = {"text": as_text, "json": as_json, "markdown": as_markdown}
+    write(formats[options.output_format](page, rule, wants_color(options.color, sys.stdout, os.environ)))
     return 0
+
+
+def as_text(page: str, rule: Rule, color: bool) -> str:
+    """What is said of a rule on a terminal."""
+    lines = list(render(page, rule, color))
+    options = _options(rule)
+    if options:
+        lines += ["", _paint("Options", BOLD, color), "", *(f"    {line}" for line in options)]
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(page: str, rule: Rule, color: bool) -> str:
+    """The page, with what is known of the rule under its heading and the options at its end."""
+    heading, _, rest = page.rstrip("\n").partition("\n")
+    options = _options(rule)
+    block = ["", "## Options", "", "```toml", *options, "```"] if options else []
+    return "\n".join([heading, "", facts(rule), rest, *block]) + "\n"
+
+
+def as_json(page: str, rule: Rule, color: bool) -> str:
+    """An object: that of `recordlint rules`, and the page as Markdown."""
+    import json
+
+    from recordlint.cli.rules import described
+
+    return json.dumps({**described(rule), "page": page}, indent=2, ensure_ascii=False) + "\n"
 
 
 def facts(rule: Rule) -> str:
@@ -64,20 +96,21 @@ def render(page: str, rule: Rule, color: bool) -> Iterator[str]:
             yield _paint(facts(rule), DIM, color)
 
 
-def _options(rule: Rule, color: bool) -> Iterator[str]:
-    """The options of a rule, as a configuration that sets them to what they are anyway."""
+def _options(rule: Rule) -> list[str]:
+    """The options of a rule, as a configuration that sets them to what they are anyway; empty where it has none."""
     from recordlint.cli.config import as_toml
     from recordlint.settings.schema import option_descriptions
 
     defaults = option_defaults(rule)
     if not defaults:
-        return
+        return []
     descriptions = option_descriptions(rule)
-    yield from ("", _paint("Options", BOLD, color), "", f"    [rules.{rule.name}]")
+    lines = [f"[rules.{rule.name}]"]
     for name, value in defaults.items():
-        yield from (f"    # {line}" for line in wrap(descriptions.get(name, ""), 100))
+        lines += [f"# {line}" for line in wrap(descriptions.get(name, ""), 100)]
         # TOML has no word for nothing.
-        yield f"    # {name} = ..." if value is None else f"    {name} = {as_toml(value)}"
+        lines.append(f"# {name} = ..." if value is None else f"{name} = {as_toml(value)}")
+    return lines
 
 
 _CAPTIONS = {

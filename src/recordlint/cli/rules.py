@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from recordlint import registry
 from recordlint.cli.arguments import Parser
 from recordlint.cli.streams import write
-from recordlint.rule import option_defaults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +18,10 @@ def main(arguments: Sequence[str]) -> int:
     """Print the rules."""
     parser = Parser("rules", description="List the rules by group.")
     parser.add_argument(
-        "--output-format", choices=("text", "json", "markdown"), default="text", help="text is the default"
+        "--output-format",
+        choices=("text", "json", "markdown"),
+        default="text",
+        help="text, the default; json: all that is known of each, options with their schemas; markdown: tables",
     )
     options = parser.parse_args(arguments)
     rules = sorted(registry.rules().values(), key=lambda rule: (rule.group, rule.name))
@@ -64,11 +66,13 @@ def as_json(rules: Sequence[Rule]) -> str:
     """A list of objects."""
     import json
 
-    # Options that are mappings may have a read-only one as default.
-    return json.dumps([_facts(rule) for rule in rules], indent=2, ensure_ascii=False, default=dict) + "\n"
+    return json.dumps([described(rule) for rule in rules], indent=2, ensure_ascii=False) + "\n"
 
 
-def _facts(rule: Rule) -> dict[str, Any]:
+def described(rule: Rule) -> dict[str, Any]:
+    """What is known of a rule, as a JSON value. `options` are JSON Schemas, by name."""
+    from recordlint.settings.schema import option_schemas
+
     return {
         "name": rule.name,
         "group": rule.group,
@@ -77,5 +81,8 @@ def _facts(rule: Rule) -> dict[str, Any]:
         "recommended": rule.recommended,
         "fix": rule.fix.label if rule.fix is not None else None,
         "since": rule.since,
-        "options": dict(option_defaults(rule)),
+        "compares-records": rule.comparison is not None,
+        "yields-to": sorted(rule.yields_to),
+        "by-design": rule.by_design,
+        "options": option_schemas(rule),
     }

@@ -64,17 +64,23 @@ def _property(key: Key) -> dict[str, Any]:
     return schema
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def option_schemas(rule: Rule) -> dict[str, dict[str, Any]]:
+    """What the options of a rule may be, by name: JSON Schemas with description and default."""
     descriptions, defaults = option_descriptions(rule), option_defaults(rule)
-    properties: dict[str, Any] = {"severity": {**SEVERITY.schema, "default": rule.severity.label}}
+    properties: dict[str, dict[str, Any]] = {}
     for name, kind in option_kinds(rule).items():
         described = {"description": descriptions[name]} if name in descriptions else {}
         default = {} if defaults[name] is None else {"default": _plain(defaults[name])}
         properties[name] = {**described, **kind.schema, **default}
+    return properties
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    severity = {**SEVERITY.schema, "default": rule.severity.label}
     return {
         "description": rule.summary,
         "type": "object",
-        "properties": properties,
+        "properties": {"severity": severity, **option_schemas(rule)},
         "additionalProperties": False,
     }
 
