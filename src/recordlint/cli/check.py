@@ -294,7 +294,9 @@ def _report_all(
     for destination in destinations:
         if destination.file is None:
             text = _text(report, destination.format, look, options)
-            (write if stream is sys.stdout else write_error)(text)
+            # What programs read is UTF-8 whatever the terminal's encoding: JSON has no other, and XML says so.
+            written = text if destination.format in TEXT_FORMATS else text.encode(errors="backslashreplace")
+            (write if stream is sys.stdout else write_error)(written)
             continue
         text = _text(report, destination.format, look._replace(color=options.color == "always"), options)
         try:

@@ -27,9 +27,9 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def write(text: str) -> None:
+def write(text: str | bytes) -> None:
     """Write to standard output, as long as somebody reads it. Raises Trouble where it takes no more."""
-    fault = _write(sys.stdout, text)
+    fault = _put(sys.stdout, text)
     if fault is not None and not isinstance(fault, BrokenPipeError):
         from recordlint.settings.find import reason
 
@@ -45,9 +45,9 @@ def write_bytes(data: bytes) -> None:
         raise Trouble(f"standard output cannot be written: {reason(fault)}")
 
 
-def write_error(text: str) -> None:
+def write_error(text: str | bytes) -> None:
     """Write to standard error, as long as somebody reads it."""
-    _write(sys.stderr, text)
+    _put(sys.stderr, text)
 
 
 def complain(message: str) -> None:
@@ -55,6 +55,10 @@ def complain(message: str) -> None:
     from recordlint.report.terminal import visible
 
     write_error(f"recordlint: {visible(message)}\n")
+
+
+def _put(stream: TextIO, text: str | bytes) -> OSError | None:
+    return _write(stream, text) if isinstance(text, str) else _write(stream.buffer, text)
 
 
 def _write(stream: IO[AnyStr], text: AnyStr) -> OSError | None:
