@@ -25,7 +25,6 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 import learn_boilerplate as learning  # noqa: E402
 import learn_truncation as cutting  # noqa: E402
 
-from recordlint import prose  # noqa: E402
 from recordlint.parse import parse  # noqa: E402
 from recordlint.prose import boilerplate, cut  # noqa: E402
 from recordlint.prose.lines import scan  # noqa: E402
@@ -124,7 +123,7 @@ def truncation(path: Path, salt: str, show: int) -> None:
         if row["field"] == "body":
             flagged = bool(_findings(truncated_body.truncated_body, _record("a.md", row["text"].encode())))
         else:
-            flagged = prose.cut_off(row["text"].rstrip().rpartition("\n")[2]) is not None
+            flagged = cut.cut_off(row["text"].rstrip().rpartition("\n")[2]) is not None
         answer = ("tp" if row["truncated"] else "fp") if flagged else ("fn" if row["truncated"] else "tn")
         names = ["all", row["field"]]
         kind = row["kind"]
@@ -173,7 +172,7 @@ def timing(folder: Path) -> None:
     """Microseconds a body of 25 lines takes, in the median and on average, processor time."""
     rows = [json.loads(line) for line in (folder / "tails.jsonl").read_text("utf-8").splitlines()]
     bodies = ["\n\n".join(line["text"] for line in row["lines"][:25]) for row in rows if len(row["lines"]) >= 20]
-    for name, judge in (("boilerplate", prose.tail), ("all", _all)):
+    for name, judge in (("boilerplate", boilerplate.tail), ("all", _all)):
         judge(_record("a.md", bodies[0].encode()))
         taken = []
         for body in bodies:

@@ -185,7 +185,7 @@ def test_teasers_in_the_tail_are_not_cut():
 @pytest.mark.parametrize("site", ["11ty", "hugodocs", "jekyll", "zola", "powerapps/_samples"])
 def test_people_write_no_boilerplate(site):
     from recordlint.parse import parse
-    from recordlint.prose import tail
+    from recordlint.prose.boilerplate import tail
     from recordlint.text import decode
 
     paths = [path for path in sorted(shared_data(f"corpora/{site}").rglob("*.md")) if path.is_file()]

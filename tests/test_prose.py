@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recordlint.prose import cut_off, inline_code, leading_date, lines, short_first_line, tail, without_code
-from recordlint.prose.lines import scan
+from recordlint.prose.boilerplate import tail
+from recordlint.prose.cut import cut_off
+from recordlint.prose.leading import leading_date, short_first_line
+from recordlint.prose.lines import inline_code, lines, scan, without_code
 from recordlint.prose.rows import plain
 from recordlint.record import Body, Record
 from recordlint.text import Source, Span

@@ -7,9 +7,8 @@ from hypothesis import example, given, settings
 
 from recordlint.diagnostic import Applicability, Severity
 from recordlint.fix import fix
-from recordlint.prose import links
 from recordlint.prose.lines import Kind, scan
-from recordlint.prose.links import _in_line
+from recordlint.prose.links import _in_line, links
 from recordlint.record import Body, Record
 from recordlint.testing import FixedWorld, settings_of
 from recordlint.text import Source, Span, decode

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -17,6 +16,7 @@ from recordlint.diagnostic import (
     PlacedLabel,
     Severity,
 )
+from recordlint.digest import blake2b
 from recordlint.facts import Gathered, Gathering, key_of, note
 from recordlint.frame import frame_lines
 from recordlint.parse import parse

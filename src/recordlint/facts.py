@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
+
+from recordlint.digest import blake2b
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable

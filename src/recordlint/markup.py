@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recordlint.patterns import regex
-from recordlint.prose import Kind, lines, without_code
-from recordlint.prose import text_lines as lines_before_tail
+from recordlint.prose.boilerplate import text_lines as lines_before_tail
+from recordlint.prose.lines import Kind, lines, without_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from recordlint.prose import Line
+    from recordlint.prose.lines import Line
     from recordlint.record import Record
 
 OTHER_MARKUP = (".adoc", ".asciidoc", ".htm", ".html", ".org", ".rst", ".textile")

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.edits import replace_lines, set_value
-from recordlint.prose import Kind, lines, without_code
+from recordlint.prose.lines import Kind, lines, without_code
 from recordlint.record import span_of
 from recordlint.text import Span
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from recordlint.diagnostic import Applicability, Change, Edit, Finding, Fix, Operation
 from recordlint.edits import edit_source
 from recordlint.patterns import regex
-from recordlint.prose import Kind, lines
+from recordlint.prose.lines import Kind, lines
 from recordlint.record import Style
 from recordlint.schema.near import nearest
 from recordlint.text import Span, within

@@ -6,9 +6,9 @@ import errno
 import os
 import stat
 from contextlib import suppress
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from recordlint.digest import blake2b
 from recordlint.files.read import read_bytes
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from recordlint.diagnostic import Finding, Severity
 from recordlint.markup import laid_out, readable_line
 from recordlint.patterns import regex
-from recordlint.prose import Kind, lines
+from recordlint.prose.lines import Kind, lines
 from recordlint.rule import Context, On, rule
 from recordlint.schema.wording import code
 from recordlint.urls import split
@@ -14,7 +14,7 @@ from recordlint.urls import split
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from recordlint.prose import Line
+    from recordlint.prose.lines import Line
     from recordlint.record import Record
 
 _TAG = regex(r"<(?P<name>[A-Za-z][A-Za-z0-9-]{0,30})(?![\w-])(?P<attributes>[^<>]*)>?")

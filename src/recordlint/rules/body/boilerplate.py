@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import replace_lines
-from recordlint.prose import lines, tail
+from recordlint.prose.boilerplate import tail
+from recordlint.prose.lines import lines
 from recordlint.rule import On, rule
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Label, Severity
-from recordlint.prose import Kind, lines
+from recordlint.prose.lines import Kind, lines
 from recordlint.rule import On, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from recordlint.prose import Line
+    from recordlint.prose.lines import Line
     from recordlint.record import Record
 
 

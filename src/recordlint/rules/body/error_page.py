@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.patterns import regex
-from recordlint.prose import Kind, lines, without_code
+from recordlint.prose.lines import Kind, lines, without_code
 from recordlint.rule import On, rule
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import insert, replace_lines
-from recordlint.prose import leading_metadata as find
+from recordlint.prose.leading import leading_metadata as find
 from recordlint.rule import On, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from recordlint.prose import Leading
+    from recordlint.prose.leading import Leading
     from recordlint.record import Record
 
 _DATE_KEYS = frozenset({"date", "published", "publisheddatetime", "datepublished", "pubdate", "created"})

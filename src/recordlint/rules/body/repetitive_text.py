@@ -10,7 +10,7 @@ from recordlint.rule import On, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from recordlint.prose import Line
+    from recordlint.prose.lines import Line
     from recordlint.record import Record
 
 _WORD = regex(r"\S+")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from recordlint.diagnostic import Finding, Severity
 from recordlint.markup import text_lines
 from recordlint.patterns import regex
-from recordlint.prose import lines
+from recordlint.prose.lines import lines
 from recordlint.rule import On, rule
 
 if TYPE_CHECKING:

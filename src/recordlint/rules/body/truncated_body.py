@@ -3,7 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
-from recordlint.prose import Kind, cut_off, text_lines
+from recordlint.prose.boilerplate import text_lines
+from recordlint.prose.cut import cut_off
+from recordlint.prose.lines import Kind
 from recordlint.rule import On, rule
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
-from recordlint.prose import lines
+from recordlint.prose.lines import lines
 from recordlint.rule import Context, On, rule
 
 if TYPE_CHECKING:

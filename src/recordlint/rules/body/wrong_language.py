@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.markup import text_lines
-from recordlint.prose import Kind
+from recordlint.prose.lines import Kind
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import replace_lines
 from recordlint.identity import same_text
-from recordlint.prose import Kind, lines, tail
+from recordlint.prose.boilerplate import tail
+from recordlint.prose.lines import Kind, lines
 from recordlint.record import Role, span_of
 from recordlint.rule import Fact, On, collection_rule
 from recordlint.schema.wording import code
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from recordlint.diagnostic import Change
-    from recordlint.prose import Line
+    from recordlint.prose.lines import Line
     from recordlint.record import Record
     from recordlint.rule import Group, Member
 

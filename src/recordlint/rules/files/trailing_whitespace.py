@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import edit_source, replace_lines
 from recordlint.patterns import regex
-from recordlint.prose import Kind, lines
+from recordlint.prose.lines import Kind, lines
 from recordlint.record import Style
 from recordlint.rule import On, rule
 from recordlint.text import Span, within

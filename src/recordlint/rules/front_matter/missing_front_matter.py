@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import insert_front_matter
-from recordlint.prose import leading_date, short_first_line
+from recordlint.prose.leading import leading_date, short_first_line
 from recordlint.rule import On, rule
 from recordlint.text import Span
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.images import local_path
+from recordlint.patterns import regex
 from recordlint.prose.lines import Kind, lines, without_code
 from recordlint.prose.links import links
 from recordlint.references import strings_at
@@ -20,16 +21,16 @@ if TYPE_CHECKING:
     from recordlint.record import Body, Record
     from recordlint.rule import Context
 
-_RECORD = re.compile(r".*\.(?:md|markdown|mdx)", re.IGNORECASE | re.DOTALL)
+_RECORD = regex(r".*\.(?:md|markdown|mdx)", re.IGNORECASE | re.DOTALL)
 _AS_WRITTEN = ("", ".md", ".markdown", ".mdx", ".html", "/index.md", "/_index.md", "/index.markdown", "/index.html")
 _ROOTS = ("", "content/", "docs/", "src/", "static/", "public/", "assets/")
 _SKIPPED = frozenset({Kind.CODE, Kind.COMMENT, Kind.MATH})
 # https://jekyllrb.com/docs/liquid/tags/#links and https://gohugo.io/shortcodes/ref/
-_TAG = re.compile(
+_TAG = regex(
     r"\{%-?[ \t]{1,9}link[ \t]{1,9}(?P<link>[^\s{}%]+)[ \t]{1,9}-?%\}"
     r"|\{\{[<%][ \t]{1,9}(?:rel)?ref[ \t]{1,9}\"(?P<ref>[^\s\"]+/[^\s\"]+)\"[ \t]{1,9}[>%]\}\}"
 )
-_KEPT = re.compile(r"\{%-?[ \t]{0,9}(?P<end>end)?(?:set|capture|highlight)\b[^%={}]{0,200}%\}")
+_KEPT = regex(r"\{%-?[ \t]{0,9}(?P<end>end)?(?:set|capture|highlight)\b[^%={}]{0,200}%\}")
 
 
 class Options(NamedTuple):

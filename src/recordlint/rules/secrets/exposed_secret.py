@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
-from recordlint.prose import Kind, inline_code, lines
+from recordlint.prose.lines import Kind, inline_code, lines
 from recordlint.rule import On, rule
 from recordlint.secrets import JSON_WEB_TOKEN, in_source, tokens
 

@@ -7,7 +7,7 @@ from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
 from recordlint.elements import elements, is_site_data
 from recordlint.patterns import regex
-from recordlint.prose import without_code
+from recordlint.prose.lines import without_code
 from recordlint.record import Role
 from recordlint.rule import rule
 

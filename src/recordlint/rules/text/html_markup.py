@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.elements import elements, is_site_data
-from recordlint.prose import without_code
+from recordlint.prose.lines import without_code
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code

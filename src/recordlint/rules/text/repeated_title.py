@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Label, Severity
 from recordlint.patterns import regex
-from recordlint.prose import Kind, lines
+from recordlint.prose.lines import Kind, lines
 from recordlint.record import Role
 from recordlint.rule import rule
 

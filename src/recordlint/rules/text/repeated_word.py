@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.passages import Passage
 from recordlint.patterns import regex
-from recordlint.prose import Kind, lines, without_code
+from recordlint.prose.lines import Kind, lines, without_code
 from recordlint.record import Role
 from recordlint.rule import On, rule
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.patterns import regex
-from recordlint.prose import Cut, cut_off
+from recordlint.prose.cut import Cut, cut_off
 from recordlint.record import Role
 from recordlint.rule import rule
 

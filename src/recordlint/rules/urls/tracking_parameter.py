@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Applicability, Change, Finding, Fix, Severity
 from recordlint.edits import replace_lines, set_value
-from recordlint.prose import links
+from recordlint.prose.links import links
 from recordlint.record import Role
 from recordlint.rule import On, rule
 from recordlint.schema.wording import both, code
@@ -15,7 +15,7 @@ from recordlint.urls import addresses, split
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from recordlint.prose import Link
+    from recordlint.prose.links import Link
     from recordlint.record import Record
     from recordlint.urls import Url
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
-from recordlint.prose import links
+from recordlint.prose.links import links
 from recordlint.record import Role
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
