@@ -204,7 +204,7 @@ def test_files_and_settings_can_be_shown(site, call):
     assert out.startswith("# for a.md, from ")
     assert "# in the collection `all`\n" in out
     assert '\nyaml = "1.1"\n' in out
-    assert "\n[rules.future-timestamp]\nseverity = " in out
+    assert '\n[rules.future-timestamp]\nseverity = "warning"\ntolerance-days = 1\n' in out
     assert call("check", "--show-settings", "--exclude", "*")[1] == ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from recordlint.diagnostic import (
     Diagnostic,
@@ -47,6 +47,11 @@ class Selected(NamedTuple):
     rule: Rule
     options: object = None
     severity: Severity | None = None
+
+    @property
+    def in_force(self) -> Any:
+        """The options that hold: a NamedTuple, None for a rule without. Loads the rule where none are set."""
+        return self.rule.code.defaults if self.options is None else self.options
 
 
 class Plan(NamedTuple):

@@ -149,8 +149,7 @@ def _pairs(match: Match, plan_of: Callable[[int], Plan]) -> Iterator[_Pair]:
 
 
 def _at_least(comparison: Comparison, selected: Selected) -> int:
-    options = selected.rule.code.defaults if selected.options is None else selected.options
-    return 2 if comparison.at_least is None else int(getattr(options, comparison.at_least))
+    return 2 if comparison.at_least is None else int(getattr(selected.in_force, comparison.at_least))
 
 
 def _odd(plan: Plan, rule: str, counted: Mapping[int, int]) -> Container[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from recordlint.patterns import regex
 from recordlint.secrets import masked
 from recordlint.timestamps import PUBLISHED, Timestamp, Unit, field_name, field_names, read
 
@@ -18,7 +19,7 @@ PROVIDERS = ("provider", "source", "publisher")
 LONGEST = 80
 """Characters of a provider's name that are kept."""
 
-_DATED = re.compile(r"(?:.*/)?(\d{4}-\d{2}-\d{2})-[^/]*", re.ASCII)
+_DATED = regex(r"(?:.*/)?(\d{4}-\d{2}-\d{2})-[^/]*", re.ASCII)
 
 
 class Month(NamedTuple):

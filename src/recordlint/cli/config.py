@@ -81,7 +81,7 @@ def _value(settings: Settings, key: str, collection: int | None) -> object:
 def _rule(selected: Selected) -> list[str]:
     rule = selected.rule
     severity = selected.severity or rule.severity
-    options = selected.options._asdict() if selected.options is not None else {}  # type: ignore[attr-defined]
+    options = {} if selected.in_force is None else selected.in_force._asdict()
     return [
         "",
         f"[rules.{rule.name}]",
