@@ -71,6 +71,20 @@ def odd_value(group, member):
     yield Finding(member.fact.at, f"{member.fact.value}, not {group.first.fact.value}")
 
 
+def owned_words(record):
+    """Each key of `own` and `said` is a key; the record owns the former."""
+    for name in ("own", "said"):
+        node = record.get(name)
+        for child in node.children() if node is not None else ():
+            yield Fact(child.name, child, child.value, name == "own")
+
+
+@collection_rule(owned_words, severity=Severity.NOTE, on=(On.DATA,), since="0.2.0", mentions=True)
+def stale_word(group, member):
+    """A word is said otherwise by its owner."""
+    yield Finding(member.fact.at, f"{member.value}, not {group.first.value}")
+
+
 @collection_rule(words_by_option, severity=Severity.ERROR, on=(On.DATA,), since="0.2.0", options=Options)
 def broken_check(group, member):
     """A comparison fails."""
@@ -175,6 +189,30 @@ def test_of_values_as_common_as_each_other_the_first_counts():
     assert told({"a.yaml": "words: x\nvalue: P\n", "b.yaml": "words: x\nvalue: Q\n"}, odd_value) == [
         ("b.yaml", 1, "Q, not P")
     ]
+
+
+def test_what_mentions_a_key_is_compared_with_the_first_record_that_owns_it():
+    texts = {
+        "a.yaml": "said: {x: Old, y: Q}\n",
+        "b.yaml": "own: {x: New}\n",
+        "c.yaml": "said: {x: New}\nown: {x: Newer}\n",
+        "d.yaml": "said: {x: Newer, z: R}\n",
+        "e.yaml": "said: {x: Odd}\n",
+    }
+    expected = [("a.yaml", 1, "Old, not New"), ("e.yaml", 1, "Odd, not New")]
+    assert told(texts, stale_word) == expected
+    assert told(dict(reversed(texts.items())), stale_word) == expected
+    assert told(texts, stale_word, given=1) == expected[:1]
+    assert told({**texts, "b.yaml": "own: {w: New}\n"}, stale_word) == [
+        ("a.yaml", 1, "Old, not Newer"),
+        ("e.yaml", 1, "Odd, not Newer"),
+    ]
+
+
+def test_what_mentions_its_own_key_or_one_that_nobody_owns_is_left_alone():
+    assert told({"a.yaml": "own: {x: P}\nsaid: {x: Q}\n", "b.yaml": "said: {z: P}\n"}, stale_word) == []
+    assert told({"a.yaml": "said: {x: P}\n", "b.yaml": "said: {x: Q}\n"}, stale_word) == []
+    assert told({"a.yaml": "own: {x: P}\n", "b.yaml": "own: {x: Q}\n"}, stale_word) == []
 
 
 # What is read again.

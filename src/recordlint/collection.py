@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.check import Checked, applies, check, look
-from recordlint.facts import Noted, note
+from recordlint.facts import OWNS, Noted, note
 from recordlint.parse import parse
 from recordlint.rule import Group, Member
 
@@ -143,6 +143,13 @@ def _pairs(match: Match, plan_of: Callable[[int], Plan]) -> Iterator[_Pair]:
         common = match.commonest
         first = next(entry for entry in match.entries if entry.value == common)
         others = tuple(entry for entry in match.entries if entry.value != common)
+    if comparison.mentions:
+        owners = tuple(entry for entry in match.entries if entry.value & OWNS)
+        if not owners:
+            return
+        known = {entry.value for entry in owners}
+        first = owners[0]
+        others = tuple(entry for entry in match.entries if entry.value | OWNS not in known)
     for member in (first, *others) if comparison.every else others:
         if comparison.every or member[:2] != first[:2]:
             yield _Pair(match.rule, match.key, first, member, match.size)

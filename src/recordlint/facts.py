@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from recordlint.rule import Count, Fact, Rule
 
 LARGEST = 2**32 - 1
+OWNS = 1
 
 
 class Noted(NamedTuple):
     """A fact of a record.
 
     `key` is a hash (64 bits) of the rule's name, of what the record is compared within, and of the fact's key; `value`
-    one (32 bits) of the fact's value. `record` is the record's number.
+    one (31 bits) of the fact's value, with `OWNS` where the record owns the key. `record` is the record's number.
     """
 
     rule: str
@@ -81,7 +82,8 @@ class Gathering:
 
 def note(rule: Rule, collection: str | None, record: Record, fact: Fact) -> Noted:
     """A fact as it is kept."""
-    return Noted(rule.name, key_of(rule, collection, record, fact.key), _hash(4, fact.value), record.number)
+    value = _hash(4, fact.value) & ~OWNS | (OWNS if fact.owns else 0)
+    return Noted(rule.name, key_of(rule, collection, record, fact.key), value, record.number)
 
 
 def key_of(rule: Rule, collection: str | None, record: Record, key: str) -> int:

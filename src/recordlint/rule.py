@@ -124,11 +124,13 @@ class Fact(NamedTuple):
 
     Facts are compared within a collection; without configuration, within a folder. `at` is where the fact stands,
     `value` what may differ between records of one key. Of key and value only hashes are kept till records are compared.
+    `owns` is true where the key is the record's own, and not merely mentioned there: see `collection_rule`.
     """
 
     key: str
     at: At
     value: str = ""
+    owns: bool = False
 
 
 class Member(NamedTuple):
@@ -155,7 +157,8 @@ class Member(NamedTuple):
 class Group(NamedTuple):
     """The records that share a key: the `first`, by path and number, and how many there are (`size`).
 
-    Of a rule about differing values it is the first with the commonest of them.
+    Of a rule about differing values it is the first with the commonest of them, of one about mentions the first that
+    owns the key.
     """
 
     first: Member
@@ -190,6 +193,7 @@ class Comparison(NamedTuple):
     at_least: str | None
     differing: bool
     every: bool
+    mentions: bool
 
 
 class Called(NamedTuple):
@@ -358,13 +362,15 @@ def collection_rule(
     at_least: str | None = None,
     differing: bool = False,
     every: bool = False,
+    mentions: bool = False,
 ) -> Callable[[RuleFunction], Rule]:
     """Make a rule that compares records: of `facts`, and of a generator function that is given a group of records with
     the same key and one of its members, and yields what it finds in that member.
 
     `facts` takes the record and, where its signature names them, `options` and `context`; the function takes `group`,
     `member` and perhaps `options`. It is called for every member but the first; with `every` for the first, too; with
-    `differing` for those only whose value is not the commonest. `at_least` names the option that says how many records
+    `differing` for those only whose value is not the commonest; with `mentions` for those that do not own the key, and
+    whose value no owner has. `at_least` names the option that says how many records
     make a group; two where it is None. Records are read again for it, so that nothing but small facts need be kept.
     Everything else is as in `rule`, and so is what is raised.
     """
@@ -381,7 +387,7 @@ def collection_rule(
             generality=Generality.SPECIFIC,
             yields_to=frozenset(),
             by_design=by_design,
-            comparison=Comparison(at_least, differing, every),
+            comparison=Comparison(at_least, differing, every, mentions),
         )
 
     return declare

@@ -127,6 +127,11 @@ class Moment(NamedTuple):
         """The first instant, in seconds as for `begin`, that is surely no longer meant."""
         return self.begin + self.unit
 
+    def agrees(self, other: Moment) -> bool:
+        """Whether both may be the same instant, as far as they tell, or tell the same date and one no time."""
+        same_date = self.date == other.date and not (self.has_time and other.has_time)
+        return same_date or (self.begin < other.end and other.begin < self.end)
+
     @property
     def date(self) -> str:
         """The date as RFC 3339 writes it, or the year or month alone where no more is told."""
