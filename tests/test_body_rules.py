@@ -191,3 +191,26 @@ def test_people_write_no_boilerplate(site):
     paths = [path for path in sorted(shared_data(f"corpora/{site}").rglob("*.md")) if path.is_file()]
     flagged = [path.name for path in paths if tail(parse(decode(path.name, path.read_bytes()))[0]) is not None]
     assert len(flagged) <= 1 + 0.005 * len(paths) + (site == "11ty"), flagged
+
+
+SCRAPED = f"{TEXT}\n\nShare this article\n\nMore like this\n\nHow to plant a balcony\n"
+
+
+def test_every_line_of_boilerplate_is_accounted_for():
+    (one,) = diagnose(front(SCRAPED))
+    grounds = [ground.partition(", weight ")[0] for ground in one.why]
+    assert grounds == [
+        "line 6: share line (`share this article`)",
+        "line 8: teasers (`more like this`)",
+        "line 10: teaser after `More like this`",
+    ]
+    assert "; it begins the boilerplate with probability " in one.why[0]
+    assert "probability" not in one.why[1]
+
+
+def test_a_cut_without_a_mark_is_accounted_for():
+    (one,) = diagnose(front(f"{TEXT}\n\nThey eat what they find in the ditches, and the farmers mow late for the\n"))
+    assert one.rule == "truncated-body"
+    assert "`never last` +" in one.why[0]
+    (one,) = diagnose(front(f"{TEXT} They eat what they find in [...]\n"))
+    assert (one.rule, one.why) == ("truncated-body", ())

@@ -206,6 +206,14 @@ def test_labels_hide_secrets_too():
     assert token[4:20] not in repr(found)
 
 
+def test_grounds_hide_secrets_too():
+    token = TOKENS["a GitHub token"]
+    text = f"The storks are back in the meadows, and there are many.\n\nShare this\n\nRelated: {token}\n\nA teaser\n"
+    (one,) = diagnose(text, config='select = ["boilerplate"]\n')
+    assert len(one.why) == 3
+    assert token[4:20] not in repr(one)
+
+
 @pytest.mark.parametrize(
     ("body", "reported"),
     [

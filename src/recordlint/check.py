@@ -412,6 +412,7 @@ def _place(source: Source, one: Found) -> Diagnostic:
         labels=labels,
         fix=fix,
         frame=frame_lines(source, (span, *(_span(label) for label in labels if label.path is None))),
+        why=() if finding.why is None else tuple(finding.why()),
     )
 
 

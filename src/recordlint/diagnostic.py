@@ -7,6 +7,7 @@ is complete in itself: positions computed, severity decided, source frame attach
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable, Iterable  # noqa: TC003 - NamedTuple fields are read at run time
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class Finding(NamedTuple):
     backticks round what the user wrote; `help` says what to do. `severity` is set only where it differs from the
     rule's. `missing` names the key, or the keys, whose absence is the problem: the finding is then about them, keys of
     the node at `at`, and is not made where the record could not be read whole. `keyword` is the JSON Schema keyword.
+    `why` gives the grounds of a judgement, a line each: it is called when the finding is reported.
     """
 
     at: At
@@ -126,6 +128,7 @@ class Finding(NamedTuple):
     severity: Severity | None = None
     missing: str | tuple[str, ...] | None = None
     keyword: str | None = None
+    why: Callable[[], Iterable[str]] | None = None
 
 
 class FrameLine(NamedTuple):
@@ -187,6 +190,7 @@ class Diagnostic(NamedTuple):
     fix: PlacedFix | None = None
     fingerprint: str = ""
     frame: tuple[FrameLine, ...] = ()
+    why: tuple[str, ...] = ()
     local_fingerprint: str = ""
 
     @property

@@ -59,6 +59,7 @@ class _Veil:
             help=None if help_text is None else self._hide(help_text),
             pointer=None if diagnostic.pointer is None else self._hide(diagnostic.pointer),
             labels=tuple(label._replace(message=self._hide(label.message)) for label in diagnostic.labels),
+            why=tuple(map(self._hide, diagnostic.why)),
             fix=None if fix is None else fix._replace(title=self._hide(fix.title)),
             frame=tuple(self._frame_line(line) for line in diagnostic.frame),
         )

@@ -70,6 +70,7 @@ def every_kind():
             HOSTILE,
             path=HOSTILE,
             help=HOSTILE,
+            why=(HOSTILE,),
             fix=fix(title=HOSTILE, edits=(PlacedEdit(Position(1, 1, 0), Position(1, 1, 0), HOSTILE),)),
             labels=[("title", HOSTILE)],
         ),

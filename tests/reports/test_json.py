@@ -44,6 +44,13 @@ def test_a_label_elsewhere_names_its_file():
     assert label["path"] == "news/b.md"
 
 
+def test_grounds_are_there_where_there_are_any():
+    grounded = report(diagnostic(why=("line 1: a share line",)), diagnostic())
+    first, second = json.loads(render(grounded))["diagnostics"]
+    assert first["why"] == ["line 1: a share line"]
+    assert "why" not in second
+
+
 def test_every_diagnostic_has_a_line():
     found = every_kind()
     assert len(render(found).splitlines()) == len(found.diagnostics) + 4

@@ -88,6 +88,14 @@ def test_help_is_wrapped_with_a_hanging_indent():
     )
 
 
+def test_grounds_are_told_to_who_asks():
+    one = report(diagnostic(why=("line 1: a share line, weight +2.0", "line 2: none \x1b")))
+    asked = full(one, Options(verbose=True))
+    assert "     why: line 1: a share line, weight +2.0\n     why: line 2: none " in asked
+    assert "\x1b" not in asked
+    assert "why:" not in full(one, Options())
+
+
 def test_a_wrapped_line_never_begins_with_a_command():
     for columns in range(40, 80):
         assert "\n::" not in block(help=f"{'word ' * 9}::error::x", columns=columns).replace(" ", "")

@@ -149,7 +149,7 @@ def parser() -> Parser:
         "-v",
         "--verbose",
         action="store_true",
-        help="print every diagnostic, however often a rule speaks, and the configuration",
+        help="print every diagnostic, however often a rule speaks, the grounds of judgements, and the configuration",
     )
     ending = made.add_argument_group("exit code")
     ending.add_argument(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence  # noqa: TC003 - NamedTuple fields are read at run time
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.prose.lines import Kind, Line, lines
@@ -10,7 +11,7 @@ from recordlint.prose.suffix import first_line
 from recordlint.prose.table import load_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from recordlint.prose.rows import Phrase, Row
     from recordlint.prose.table import Table
@@ -43,6 +44,8 @@ _PARAGRAPH = 150
 """A line of more characters is a paragraph of the text, or a long teaser."""
 _WRAPPED = range(50, 131)
 """How long a line is that was broken by an editor."""
+LONGEST_HEADING = 60
+"""How many characters a line has at most that stands over teasers."""
 _CREDIT_VERBS = frozenset({"contributed", "contributing", "reporting", "beigetragen", "contribué", "contribuyó"})
 
 
@@ -65,6 +68,30 @@ def _tail(record: Record) -> Tail | None:
 
 def find(found: Sequence[Line], table: Table) -> Tail | None:
     """The boilerplate that a text ends in, given its lines."""
+    read = read_end(found, table)
+    if read is None or not any(row.phrase for row in read.rows):
+        return None
+    units, rows = read.units, read.rows
+    first = first_line(rows, [unit.section for unit in units], table)
+    while first < len(units) and is_credit(units[first].text):
+        first += 1
+    if first == len(units):
+        return None
+    reasons = tuple(_reasons([(unit.text, row.phrase) for unit, row in zip(units[first:], rows[first:], strict=True)]))
+    return Tail(read.begin + units[first].first, read.last, reasons)
+
+
+class End(NamedTuple):
+    """The end of a text as far as a tail may reach: lines `begin` to `last`, in units that are read as a row each."""
+
+    begin: int
+    last: int
+    units: Sequence[Unit]
+    rows: Sequence[Row]
+
+
+def read_end(found: Sequence[Line], table: Table) -> End | None:
+    """The end of a text, given its lines; None where it is too short for a tail."""
     last = len(found) - 1
     while last >= 0 and found[last].kind in _UNSEEN:
         last -= 1
@@ -77,19 +104,10 @@ def find(found: Sequence[Line], table: Table) -> Tail | None:
         long = long + 1 if len(found[begin].text) > _PARAGRAPH else 0
     units = _units(found[begin : last + 1])
     rows = _read_back(units, table)
-    if not any(row.phrase for row in rows):
-        return None
-    units = units[len(units) - len(rows) :]
-    first = first_line(rows, [unit.section for unit in units], table)
-    while first < len(units) and is_credit(units[first].text):
-        first += 1
-    if first == len(units):
-        return None
-    reasons = tuple(_reasons([(unit.text, row.phrase) for unit, row in zip(units[first:], rows[first:], strict=True)]))
-    return Tail(begin + units[first].first, last, reasons)
+    return End(begin, last, units[len(units) - len(rows) :], rows)
 
 
-def _read_back(units: Sequence[_Unit], table: Table) -> list[Row]:
+def _read_back(units: Sequence[Unit], table: Table) -> list[Row]:
     """The rows of the last units, back to so much prose that no tail reaches beyond it."""
     rows: list[Row] = []
     prose = 0
@@ -103,7 +121,7 @@ def _read_back(units: Sequence[_Unit], table: Table) -> list[Row]:
     return rows
 
 
-class _Unit(NamedTuple):
+class Unit(NamedTuple):
     """A line, or the lines of a paragraph that is wrapped, from index `first` on."""
 
     first: int
@@ -111,15 +129,15 @@ class _Unit(NamedTuple):
     section: bool
 
 
-def _units(found: Sequence[Line]) -> list[_Unit]:
+def _units(found: Sequence[Line]) -> list[Unit]:
     # Where no blank lines part the paragraphs, a line is a paragraph.
     wraps = 10 * sum(line.parted for line in found) >= len(found)
-    units: list[_Unit] = []
+    units: list[Unit] = []
     for index, line in enumerate(found):
         if wraps and units and _continues(found[index - 1], line):
             units[-1] = units[-1]._replace(text=f"{units[-1].text} {line.text}")
         else:
-            units.append(_Unit(index, line.text, line.kind in _STRUCTURE))
+            units.append(Unit(index, line.text, line.kind in _STRUCTURE))
     return units
 
 
@@ -141,7 +159,11 @@ def _reasons(found: Sequence[tuple[str, Phrase | None]]) -> Iterable[str]:
         kind = None if phrase is None else phrase.kind
         if kind is not None and kind not in seen:
             seen.add(kind)
-            yield f"teasers after `{text.strip('#* :')}`" if kind == "related" and len(text) < 60 else CLASSES[kind]
+            yield (
+                f"teasers after `{text.strip('#* :')}`"
+                if kind == "related" and len(text) <= LONGEST_HEADING
+                else CLASSES[kind]
+            )
 
 
 def text_lines(record: Record) -> tuple[Line, ...]:

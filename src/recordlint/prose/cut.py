@@ -61,11 +61,16 @@ _WORDS_BEFORE_MORE = (
     " mit für von zu im am auf aus bei nach über unter durch dass sich ist sind war nicht auch als wie le la les un une"
     " des du de et ou avec pour dans sur par que qui est sont el los las y o con para en por del al se su sus"
 )
+_WORDS_NEVER_LAST = (
+    "the my our your their and or der dem des einem einer eines und oder dass les une du et ou los las una del y"
+)
+"""Articles, possessives and conjunctions that end no sentence. (German `ein` does: `er schätzt die Lage ein`.)"""
 _DASHES = "-–—―~"
 _SIGNATURE = 4
 """A signature after a dash has no more words."""
 _DANGLING = ",-–—(&/"
 _OPEN_ENDED = frozenset(_WORDS_BEFORE_MORE.split())
+_NEVER_LAST = frozenset(_WORDS_NEVER_LAST.split())
 
 
 class Cut(NamedTuple):
@@ -88,9 +93,11 @@ def cut_off(line: str, earlier: Sequence[str] = (), *, item: bool = False) -> Cu
     elif _ends_in_wide_sentence(clipped):
         return Cut(len(line) - 4, len(line), "breaks off in the middle of a sentence")
     else:
-        names = features(clipped, earlier)
-        weights = load_weights()
-        if names is None or sum([weights.get(name, 0.0) for name in names]) < (SURER if item else SURE):
+        weighed = weigh(clipped, earlier)
+        if weighed is None:
+            return None
+        names = [name for name, _ in weighed]
+        if "never last" not in names and sum([weight for _, weight in weighed]) < (SURER if item else SURE):
             return None
         reason = _reason(names, clipped)
     # A pattern anchored at the end looks at the last characters alone: a word may be as long as the line.
@@ -99,9 +106,17 @@ def cut_off(line: str, earlier: Sequence[str] = (), *, item: bool = False) -> Cu
     return Cut(begin if words is None else words.start(), len(line), reason)
 
 
+def weigh(line: str, earlier: Sequence[str] = ()) -> list[tuple[str, float]] | None:
+    """What speaks for a cut or against it, with its weight; None where a mark or the end of the line decides."""
+    line = line.rstrip()[-_CLIP:]
+    names = None if _marker(line) else features(line, earlier)
+    weights = load_weights()
+    return None if names is None else [(name, weights.get(name, 0.0)) for name in names]
+
+
 def _reason(names: Sequence[str], line: str) -> str:
     last = line.rsplit(maxsplit=1)[-1]
-    if "open" in names or "comma" in names:
+    if not {"open", "comma", "never last"}.isdisjoint(names):
         return f"breaks off after `{last}`"
     return f"breaks off in the middle of a {'word' if 'part of a word' in names else 'sentence'}"
 
@@ -187,6 +202,8 @@ def _of_end(line: str, words: Sequence[str]) -> list[str]:
         found.append("comma")
     elif last[-1].isdigit():
         found.append("digit")
+    elif last in _NEVER_LAST:
+        found.append("never last")
     elif lowered in _OPEN_ENDED:
         found.append("open")
     elif last.isupper() and len(last) > 1:

@@ -42,9 +42,9 @@ class Options(NamedTuple):
     """What a format may ask for besides the report.
 
     For people, `color`: with ANSI colours; `width`: of the terminal, in cells; `verbose`: list every diagnostic, floods
-    too. For formats that count in other units than characters, `source`: the text of a file by the path that
-    diagnostics give; None where it cannot be had. For those that show where records come from, `origins`: of all
-    records, in no order.
+    too, and the grounds of each. For formats that count in other units than characters, `source`: the text of a file
+    by the path that diagnostics give; None where it cannot be had. For those that show where records come from,
+    `origins`: of all records, in no order.
     """
 
     color: bool = False

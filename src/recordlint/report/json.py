@@ -59,6 +59,7 @@ def as_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "labels": [_label(label) for label in diagnostic.labels],
         "fix": _fix(diagnostic.fix),
         "fingerprint": diagnostic.fingerprint,
+        **({"why": list(diagnostic.why)} if diagnostic.why else {}),
     }
 
 

@@ -27,7 +27,7 @@ def full(report: Report, options: Options, totals: bool = True) -> str:
     """Every diagnostic with its source, labels, help and fix; then, if `totals`, the line of totals."""
     paint = painter(options.color)
     shown, floods = _floods(report, options)
-    blocks = ["\n".join(_block(diagnostic, options.width, paint)) for diagnostic in shown]
+    blocks = ["\n".join(_block(diagnostic, options, paint)) for diagnostic in shown]
     blocks += ["\n".join(floods)] if floods else []
     blocks += [paint(totals_line(report), BOLD)] if totals else []
     return "\n\n".join(blocks) + "\n" if blocks else ""
@@ -68,23 +68,29 @@ def _floods(report: Report, options: Options) -> tuple[list[Diagnostic], list[st
     return shown, lines
 
 
-def _block(diagnostic: Diagnostic, columns: int, paint: Painter) -> list[str]:
+def _block(diagnostic: Diagnostic, options: Options, paint: Painter) -> list[str]:
     """A diagnostic as the lines of the full report."""
+    columns = options.width
     drawn = excerpt(diagnostic, columns, paint)
     indent = " " * drawn.indent
     lines = [_headline(diagnostic, paint), *drawn.lines]
     for label in drawn.elsewhere:
         place = f"{_printable(label.path or diagnostic.path)}:{label.start.line}:{label.start.column}"
         lines.append(f"{indent}{paint('see:', BOLD)} {place} {visible(label.message)}")
+    for ground in diagnostic.why if options.verbose else ():
+        lines += _paragraph("why:", ground, indent, columns, paint)
     if diagnostic.help:
-        first, *others = _wrap(visible(diagnostic.help), max(columns, NARROWEST) - len(indent) - len("help: "))
-        lines.append(f"{indent}{paint('help:', BOLD)} {first}")
-        lines += [f"{indent}{'':>{len('help:')}} {line}" for line in others]
+        lines += _paragraph("help:", diagnostic.help, indent, columns, paint)
     if diagnostic.fix:
         trust = diagnostic.fix.applicability
         name = "shown only" if trust is Applicability.DISPLAY else trust.label
         lines.append(f"{indent}{paint(f'fix ({name}):', FIX)} {visible(diagnostic.fix.title)}")
     return lines
+
+
+def _paragraph(name: str, text: str, indent: str, columns: int, paint: Painter) -> list[str]:
+    first, *others = _wrap(visible(text), max(columns, NARROWEST) - len(indent) - len(name) - 1)
+    return [f"{indent}{paint(name, BOLD)} {first}", *(f"{indent}{'':>{len(name)}} {line}" for line in others)]
 
 
 def _headline(diagnostic: Diagnostic, paint: Painter) -> str:

@@ -35,4 +35,11 @@ def boilerplate(record: Record) -> Iterator[Finding]:
             replace_lines(record, begin, record.source.position(place.end).line, ""),
             Applicability.UNSAFE,
         ),
+        why=lambda: _why(record),
     )
+
+
+def _why(record: Record) -> Iterator[str]:
+    from recordlint.prose.explain import explain_tail
+
+    return explain_tail(record)

@@ -24,7 +24,14 @@ def truncated_body(record: Record) -> Iterator[Finding]:
     if not seen or seen[-1].kind not in _SENTENCES or record.body is None:
         return
     last = seen.pop()
-    cut = cut_off(last.text, [line.text for line in seen], item=last.kind is Kind.LIST)
+    earlier = [line.text for line in seen]
+    cut = cut_off(last.text, earlier, item=last.kind is Kind.LIST)
     if cut is not None:
         place = record.body.at(last.start + cut.start, last.start + cut.end)
-        yield Finding(place, f"the text {cut.reason}")
+        yield Finding(place, f"the text {cut.reason}", why=lambda: _why(last.text, earlier))
+
+
+def _why(line: str, earlier: list[str]) -> Iterator[str]:
+    from recordlint.prose.explain import explain_cut
+
+    return explain_cut(line, earlier)
