@@ -7,6 +7,7 @@ configuration (`fields`), the name. A role of `none` says that a field has none.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from recordlint.patterns import regex
@@ -144,6 +145,7 @@ class RoleTable:
         return _said_by_name(path)
 
 
+@lru_cache(maxsize=256)
 def parse_field(path: str) -> tuple[str, ...]:
     """A field path of the configuration as keys, with `ITEM` for list items: `a[].b` is `("a", "[]", "b")`.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recordlint.schema.near import nearest
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -50,4 +48,6 @@ class Vocabulary:
 
     def nearest(self, word: str) -> str | None:
         """The term that a word is probably a misspelling of, or None."""
+        from recordlint.schema.near import nearest
+
         return nearest(word, self.terms) if len(self.terms) <= MOST_COMPARED else None
