@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.check import check, internal_error
-from recordlint.diagnostic import Applicability, Diagnostic, Edit, Operation, PlacedFix
+from recordlint.diagnostic import Applicability, Change, Diagnostic, Edit, Operation, PlacedFix
 from recordlint.parse import parse
 from recordlint.text import BOM, Source, Span
 
@@ -143,18 +143,22 @@ def _attempt(source: Source, plan: Plan, seen: set[str], chosen: Sequence[Diagno
     """The source with these fixes, or None where they cannot be applied together or do not hold."""
     if not chosen:
         return source
-    fixes = [(diagnostic.record, diagnostic.fix) for diagnostic in chosen if diagnostic.fix is not None]
-    edits = [edit for _, placed in fixes for edit in _edits(placed)]
+    changes = [(one.record, Change(_edits(one.fix), one.fix.operations)) for one in chosen if one.fix is not None]
+    after = proved(source, changes, plan.yaml)
+    return None if after is None or after.text in seen else after
+
+
+def proved(source: Source, changes: Sequence[tuple[int, Change]], yaml_version: str) -> Source | None:
+    """The source with changes of its records (by number), or None where they touch each other or do not hold."""
+    edits = [edit for _, change in changes for edit in change.edits]
     operations: dict[int, list[Operation]] = {}
-    for record, placed in fixes:
-        operations.setdefault(record, []).extend(placed.operations)
+    for record, change in changes:
+        operations.setdefault(record, []).extend(change.operations)
     try:
         after = Source(source.path, apply(source.text, edits))
     except ValueError:
         return None
-    if after.text in seen:
-        return None
-    olds, news = parse(source, yaml_version=plan.yaml), parse(after, yaml_version=plan.yaml)
+    olds, news = parse(source, yaml_version=yaml_version), parse(after, yaml_version=yaml_version)
     if len(olds) != len(news):
         return None
     for old, new in zip(olds, news, strict=True):

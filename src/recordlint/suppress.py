@@ -191,7 +191,7 @@ def _unknown(one: Suppression, known: Collection[str]) -> Finding:
         one.span,
         f"there is no rule `{one.rule}`",
         help=f"did you mean `{near}`?",
-        fix=Fix(f"write `{near}`", _change(one, one.span, near), Applicability.UNSAFE),
+        fix=Fix(f"write `{near}`", change(one.record, one.span, near), Applicability.UNSAFE),
     )
 
 
@@ -201,7 +201,7 @@ def _unused(one: Suppression, together: Sequence[Suppression]) -> Finding:
     return Finding(
         one.span,
         f"`{one.rule}` reports nothing {where} that could be ignored",
-        fix=Fix("remove it", _change(one, _removed(one, together), ""), Applicability.SAFE),
+        fix=Fix("remove it", change(one.record, _removed(one, together), ""), Applicability.SAFE),
     )
 
 
@@ -223,9 +223,9 @@ def _removed(one: Suppression, together: Sequence[Suppression]) -> Span:
     return Span(start, comment.end)
 
 
-def _change(one: Suppression, span: Span, text: str) -> Change:
+def change(record: Record, span: Span, text: str) -> Change:
     """An edit of a comment: in the data it means nothing, in a body its lines are other ones."""
-    source, body = one.record.source, one.record.body
+    source, body = record.source, record.body
     if body is None or span.start < body.span.start:
         return edit_source(span, text)
     number = source.position(span.start).line

@@ -35,6 +35,12 @@ TEXT_FORMATS = ("full", "concise")
 STANDARD_INPUT = STANDARD_OUTPUT = "-"
 UNNAMED = "<stdin>"
 
+CONTRADICTIONS = {
+    "update_baseline": ("diff", "no_baseline", "changed_since", "add_suppressions"),
+    "add_suppressions": ("fix", "unsafe_fixes", "show_fixes"),
+}
+"""Options, and those that they do not go with."""
+
 DESCRIPTION = "Check records: files, and those of folders that look like records. `-` is standard input."
 EPILOG = """\
 formats, and who reads them:
@@ -119,6 +125,11 @@ def parser() -> Parser:
         "--changed-since",
         metavar="REV",
         help="only what stands in lines or records that changed since this branch parted from a revision of git",
+    )
+    adopting.add_argument(
+        "--add-suppressions",
+        action="store_true",
+        help="write a comment for each problem, so that it is not reported any more; with --diff as a patch",
     )
     settings = made.add_argument_group("configuration")
     settings.add_argument("--config", metavar="FILE", help="the configuration file, instead of the nearest one")
@@ -231,7 +242,7 @@ def _check(
         differences = Differences(given, base)
         outcome = _run(files, peers, base, options, Fixing(trust, differences.keep, stored=False), adoption=adoption)
         return finish_diff(outcome, differences.diffs(), _look(sys.stdout, options), options)
-    if not options.fix:
+    if not (options.fix or options.add_suppressions):
         outcome = _run(files, peers, base, options, adoption=adoption)
         _report_all(outcome.report, destinations, sys.stdout, options, files)
     else:
@@ -261,16 +272,23 @@ def _run(
     named = [file.shown for file in files if file.named and file.settings.path is None]
     world = FileWorld(base, named)
     sieve = None if adoption is None else adoption.sift
+    repairing = None if options.add_suppressions else fixing
     if sys.stderr.isatty() and not options.quiet:
         from recordlint.cli.progress import ProgressBar
 
         with ProgressBar(sys.stderr, len(files)) as progress:
-            outcome = run(files, world, progress, fixing, others=peers.files, complete=peers.complete, sieve=sieve)
+            outcome = run(files, world, progress, repairing, others=peers.files, complete=peers.complete, sieve=sieve)
     else:
-        outcome = run(files, world, None, fixing, others=peers.files, complete=peers.complete, sieve=sieve)
+        outcome = run(files, world, None, repairing, others=peers.files, complete=peers.complete, sieve=sieve)
     for path, why in outcome.unwritten:
         complain(f"`{path}` is not fixed: {why}")
-    return outcome if adoption is None else adoption.conclude(outcome)
+    if adoption is not None:
+        outcome = adoption.conclude(outcome)
+    if options.add_suppressions and fixing is not None:
+        from recordlint.cli.suppressing import add_suppressions
+
+        outcome = add_suppressions(outcome, files, world, fixing.keep, options)
+    return outcome
 
 
 def _look(stream: TextIO, options: argparse.Namespace) -> Options:
@@ -365,10 +383,10 @@ def _refuse_contradictions(options: argparse.Namespace, destinations: Sequence[D
         for name in ("unsafe_fixes", "show_fixes"):
             if getattr(options, name):
                 raise Trouble(f"--{name.replace('_', '-')} goes with --fix or --diff")
-    if options.update_baseline:
-        for name in ("diff", "no_baseline", "changed_since"):
-            if getattr(options, name):
-                raise Trouble(f"--update-baseline does not go with --{name.replace('_', '-')}")
+    for option, others in CONTRADICTIONS.items():
+        for other in others:
+            if getattr(options, option) and getattr(options, other):
+                raise Trouble(f"--{option} does not go with --{other}".replace("_", "-"))
     if options.diff and (options.outputs or options.statistics):
         raise Trouble("--diff prints a patch instead of a report")
     if options.show_fixes and not any(one.format in TEXT_FORMATS for one in destinations):
@@ -441,7 +459,7 @@ def _files(
         files = sorted((*files, *_dependents(paths, files, configurations, outputs, options)), key=_by_path)
     if reads_input:
         name = options.stdin_filename or UNNAMED
-        content = _standard_input(name, whole=options.fix)
+        content = _standard_input(name, whole=options.fix or options.add_suppressions)
         files.append(standard_input(content, name, configurations))
     return files
 

@@ -100,7 +100,7 @@ def finish_diff(outcome: Outcome, diffs: Sequence[str], look: Options, options: 
     write_error(full(report._replace(diagnostics=troubles), plain, totals=False))
     if options.show_fixes:
         write_error(fixes(report, plain, "would be fixed"))
-    if not options.quiet:
+    if not (options.quiet or options.add_suppressions):
         unsafe = 0 if options.unsafe_fixes else summarize(report).unsafe
         more = f"; {unsafe} more with --unsafe-fixes" if unsafe else ""
         files = plural(len({one.path for one in report.fixed}), "file")
