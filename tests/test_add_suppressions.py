@@ -20,7 +20,7 @@ from recordlint.comments import hide
 from recordlint.diagnostic import Finding
 from recordlint.fix import same
 from recordlint.parse import parse
-from recordlint.prose import lines
+from recordlint.prose.lines import lines
 from recordlint.rule import On
 from recordlint.text import Source
 from support import NO_WORLD, make_rule, plan_of

@@ -113,4 +113,4 @@ def _holds(before: Checked, after: Checked, hidden: Iterable[Diagnostic]) -> boo
     expected = Counter(one.rule for one in before.diagnostics)
     expected.subtract(one.rule for one in hidden)
     found = Counter(one.rule for one in after.diagnostics)
-    return set(before.facts) == set(after.facts) and all(found[rule] <= expected[rule] for rule in found)
+    return before.gathered == after.gathered and all(found[rule] <= expected[rule] for rule in found)

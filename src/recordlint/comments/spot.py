@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.edits.site import begins_line, newline
-from recordlint.prose import Kind, lines
+from recordlint.prose.lines import Kind, lines
 from recordlint.suppress import change, suppressions
 from recordlint.text import Span
 
