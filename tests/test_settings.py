@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from recordlint import registry
 from recordlint.diagnostic import Severity
-from recordlint.rule import Code, Generality, Rule
+from recordlint.rule import Called, Code, Generality, Rule
 from recordlint.settings import Settings, parse_timezone
 from recordlint.settings.find import Configurations
 from recordlint.settings.globs import compile_globs
@@ -59,7 +59,7 @@ def make(name, group, *, recommended=True, options=None, severity=Severity.WARNI
         yields_to=frozenset(),
         by_design=None,
         module="",
-        declared=Code(lambda record: iter(()), (), options and options()),
+        declared=Code(Called(lambda record: iter(()), ()), options and options()),
     )
 
 
@@ -395,7 +395,6 @@ tolerance-days = 3
             "did you mean `error`?",
         ),
         ("include = ['[a']", "invalid-setting recordlint.toml:1:12 `[a` is no glob: it has a `[` without a `]`", None),
-        ("plugins = ['x']", "invalid-setting recordlint.toml:1:12 plugins are not supported yet", None),
         (
             "per-file-ignores = { '' = [] }",
             "invalid-setting recordlint.toml:1:22 `` is no glob: it leads nowhere below the configuration's folder",

@@ -196,6 +196,9 @@ class _Work:
         self._take(number, result)
         return None if result.checked is checked else result.checked
 
+    def _settings(self) -> Iterable[Settings]:
+        return dict.fromkeys(file.settings for file in self._files[: self._given])
+
     def outcome(self) -> Outcome:
         """What it all came to."""
         diagnostics: list[Diagnostic] = []
@@ -213,8 +216,8 @@ class _Work:
                 tuple(diagnostics),
                 self._checked,
                 self._records,
-                # All settings know the same rules.
-                self._files[0].settings.rules if self._given else {},
+                # Plugins may make settings know different ones.
+                {name: rule for settings in self._settings() for name, rule in settings.rules.items()},
                 tuple(sorted(self._fixed, key=lambda diagnostic: diagnostic.path)),
                 None if self._fixing is None else self._fixing.trust,
             ),

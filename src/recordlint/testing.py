@@ -18,6 +18,7 @@ from __future__ import annotations
 import posixpath
 import re
 from datetime import datetime, timezone
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint import registry
@@ -122,8 +123,9 @@ class FixedWorld:
         return load_bundled(name) if name in bundled_names() else f"there is no schema `{name}`"
 
 
-def settings_of(configuration: str, files: Mapping[str, str] | None = None) -> Settings:
-    """The settings that the text of a `recordlint.toml` makes, with other files (of schemas, vocabularies) beside it.
+def settings_of(configuration: str, files: Mapping[str, str] | None = None, rules: tuple[Rule, ...] = ()) -> Settings:
+    """The settings that the text of a `recordlint.toml` makes, with other files (of schemas, vocabularies) beside it,
+    and with rules besides the built-in ones.
 
     Raises AssertionError where the configuration has mistakes.
     """
@@ -138,7 +140,8 @@ def settings_of(configuration: str, files: Mapping[str, str] | None = None) -> S
         globs = compile_globs((f"/{glob}",))
         return sorted(path for path in texts if globs.match(path[1:]))
 
-    settings, mistakes = load("/recordlint.toml", read, registry.rules(), base="/", find_files=find_files)
+    known = {**registry.rules(), **{rule.name: rule for rule in rules}}
+    settings, mistakes = load("/recordlint.toml", read, known, base="/", find_files=find_files)
     assert not mistakes, f"the configuration is wrong: {[mistake.message for mistake in mistakes]}"
     return settings
 
@@ -194,7 +197,7 @@ def run(rule: Rule, example: Example) -> Outcome:
     found = dict(enumerate(alone)) | _settled(shelf, world, alone)
     for number, checked in found.items():
         for diagnostic in checked.diagnostics:
-            _assert_sound(diagnostic, shelf.sources[number])
+            _assert_sound(diagnostic, shelf.sources[number], settings)
     diagnostics = sorted((one for checked in found.values() for one in checked.diagnostics), key=lambda one: one.order)
     report = Report(tuple(diagnostics), len(found), sum(checked.records for checked in alone), {})
     return Outcome(full(report, Options(width=100), totals=False), _fixed(shelf, world))
@@ -250,6 +253,18 @@ def _fixed(shelf: _Shelf, world: FixedWorld) -> dict[str, bytes]:
 
     assert mended() == mended(), "the fixes do not settle"
     return {old.path: new.text.encode() for old, new in zip(before, shelf.sources, strict=True) if old.text != new.text}
+
+
+def plugin_rules(package: str) -> tuple[Rule, ...]:
+    """The rules of a package that is laid out as a plugin. `problems` takes each of them, and its page (`page_of`).
+
+    Raises whatever loading them raises, and TypeError for a module without its rule.
+    """
+    folders = import_module(package).__path__
+    return tuple(rule for folder in folders for rule in registry.scan(package, folder))
+
+
+page_of = registry.page
 
 
 def problems(rule: Rule, page: str) -> Iterator[str]:
@@ -332,14 +347,14 @@ def _escape(data: bytes) -> str:
 
 def _settings(rule: Rule, example: Example) -> Settings:
     selection = "" if re.search(r"^select\b", example.options, re.MULTILINE) else f'select = ["{rule.name}"]\n'
-    return settings_of(selection + example.options, example.files)
+    return settings_of(selection + example.options, example.files, (rule,))
 
 
-def _assert_sound(diagnostic: Diagnostic, source: Source) -> None:
+def _assert_sound(diagnostic: Diagnostic, source: Source, settings: Settings) -> None:
     start, end = diagnostic.start.offset, diagnostic.end.offset
     assert 0 <= start <= end <= len(source.text), f"a span outside the text: {start} to {end}"
     assert diagnostic.rule != "internal-error", diagnostic.message
-    declared = registry.rules()[diagnostic.rule].fix
+    declared = settings.rules[diagnostic.rule].fix
     if diagnostic.fix is not None:
         assert declared is not None, f"`{diagnostic.rule}` has a fix and declares none"
         assert diagnostic.fix.applicability <= declared, "a fix is trusted more than its rule declares"

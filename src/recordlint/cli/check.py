@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from recordlint import registry
 from recordlint.cli.arguments import Parser, split
+from recordlint.cli.configured import add_configuration, plugin_finder, refuse_contradiction, working_directory
 from recordlint.cli.streams import Trouble, complain, terminal_width, wants_color, write, write_bytes, write_error
 from recordlint.diagnostic import Applicability
 from recordlint.files import File, beside, find, standard_input
@@ -24,7 +25,7 @@ from recordlint.settings.globs import fault_of
 from recordlint.settings.keys import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from recordlint.cli.adopting import Adoption
     from recordlint.schema import Schema
@@ -132,8 +133,7 @@ def parser() -> Parser:
         help="write a comment for each problem, so that it is not reported any more; with --diff as a patch",
     )
     settings = made.add_argument_group("configuration")
-    settings.add_argument("--config", metavar="FILE", help="the configuration file, instead of the nearest one")
-    settings.add_argument("--isolated", action="store_true", help="read no configuration file")
+    add_configuration(settings)
     settings.add_argument("--show-settings", action="store_true", help="print what holds for the first file, and stop")
     output = made.add_argument_group("output")
     output.add_argument(
@@ -179,13 +179,14 @@ def main(arguments: Sequence[str]) -> int:
     options = parser().parse_intermixed_args(arguments)
     destinations = _destinations(options.outputs or ())
     _refuse_contradictions(options, destinations)
-    base = _working_directory()
+    base = working_directory()
     overrides, schemas = _overrides(options, base)
     configurations = Configurations(
         read_bytes,
         registry.rules(),
         base=base,
         find_files=find_below,
+        find_plugin=plugin_finder(options),
         file=options.config,
         isolated=options.isolated,
         overrides=overrides,
@@ -197,6 +198,7 @@ def main(arguments: Sequence[str]) -> int:
     if configurations.diagnostics:
         _show_mistakes(configurations, options)
         return 2
+    _know_selectors(overrides, [configurations.of(base), *(file.settings for file in files)])
     if options.show_files:
         write("".join(f"{file.shown}\n" for file in files))
         return 0
@@ -391,20 +393,12 @@ def _refuse_contradictions(options: argparse.Namespace, destinations: Sequence[D
         raise Trouble("--diff prints a patch instead of a report")
     if options.show_fixes and not any(one.format in TEXT_FORMATS for one in destinations):
         raise Trouble("--show-fixes goes with the formats full and concise")
-    if options.isolated and options.config is not None:
-        raise Trouble("--isolated reads no configuration, and --config names one")
+    refuse_contradiction(options)
     if options.stdin_filename is not None and options.paths and STANDARD_INPUT not in options.paths:
         raise Trouble(f"--stdin-filename goes with standard input, `{STANDARD_INPUT}`")
     for one in destinations:
         if one.file is not None and one.file in options.paths:
             raise Trouble(f"the report would take the place of `{one.file}`, which is to be checked")
-
-
-def _working_directory() -> str:
-    try:
-        return os.getcwd().replace(os.sep, "/")
-    except OSError as error:
-        raise Trouble("the working directory is gone") from error
 
 
 def _overrides(options: argparse.Namespace, base: str) -> tuple[dict[str, Any], dict[str, Schema]]:
@@ -421,9 +415,6 @@ def _overrides(options: argparse.Namespace, base: str) -> tuple[dict[str, Any], 
     overrides = {name: value for name, value in given.items() if value is not None}
     if options.no_baseline:
         overrides["baseline"] = None
-    for name in ("select", "extend-select", "ignore"):
-        for selector in overrides.get(name, ()):
-            _know(name, selector)
     for glob in overrides.get("extend-exclude", ()):
         if (why := fault_of(glob)) is not None:
             raise Trouble(f"--exclude: `{glob}` is no glob: {why}")
@@ -438,13 +429,18 @@ def _overrides(options: argparse.Namespace, base: str) -> tuple[dict[str, Any], 
     return {**overrides, "schema": name}, {name: schema}
 
 
-def _know(option: str, selector: str) -> None:
-    """Raise Trouble for a selector that names no rule."""
+def _know_selectors(overrides: Mapping[str, Any], settings: Iterable[Settings]) -> None:
+    """Raise Trouble for a selector among the options that names no rule that any of the settings knows."""
+    given = [(name, word) for name in ("select", "extend-select", "ignore") for word in overrides.get(name, ())]
+    if not given:
+        return
     from recordlint.settings.read import selector_fault
 
-    fault = selector_fault(selector, registry.rules())
-    if fault is not None:
-        raise Trouble(f"--{option}: {fault.message}" + (f"; {fault.help}" if fault.help else ""))
+    rules = {name: rule for one in dict.fromkeys(settings) for name, rule in one.rules.items()}
+    for name, selector in given:
+        fault = selector_fault(selector, rules)
+        if fault is not None:
+            raise Trouble(f"--{name}: {fault.message}" + (f"; {fault.help}" if fault.help else ""))
 
 
 def _files(

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from recordlint import registry
 from recordlint.cli.arguments import Parser
+from recordlint.cli.configured import add_configuration, known_rules
 from recordlint.cli.streams import Trouble, wants_color, write
 from recordlint.patterns import regex
 from recordlint.rule import option_defaults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from recordlint.rule import Rule
 
@@ -35,11 +36,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="colours; auto: on a terminal"
     )
+    add_configuration(parser)
     options = parser.parse_args(arguments)
-    rule = registry.rules().get(options.rule)
+    rules = known_rules(options)
+    rule = rules.get(options.rule)
     if rule is None:
-        raise Trouble(_unknown(options.rule))
-    page = registry.page(rule)
+        raise Trouble(_unknown(options.rule, rules))
+    page = _page(rule)
     formats = {"text": as_text, "json": as_json, "markdown": as_markdown}
     write(formats[options.output_format](page, rule, wants_color(options.color, sys.stdout, os.environ)))
     return 0
@@ -142,10 +145,19 @@ def _paint(text: str, code: str, color: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if color and text else text
 
 
-def _unknown(name: str) -> str:
+def _page(rule: Rule) -> str:
+    """The page of a rule; for one of a plugin that brings none, its summary."""
+    try:
+        return registry.page(rule)
+    except OSError:
+        return f"# {rule.name}\n\n{rule.summary}\n"
+
+
+def _unknown(name: str, rules: Mapping[str, Rule]) -> str:
     from recordlint.schema.near import nearest
 
-    if name in registry.groups():
-        return f"`{name}` is a group; its rules: {', '.join(registry.groups()[name])}"
-    near = nearest(name, tuple(registry.rules()))
+    members = [rule.name for rule in rules.values() if rule.group == name]
+    if members:
+        return f"`{name}` is a group; its rules: {', '.join(members)}"
+    near = nearest(name, tuple(rules))
     return f"no rule is called `{name}`" + (f"; did you mean `{near}`?" if near else "; `recordlint rules` lists them")

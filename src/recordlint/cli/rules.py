@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from recordlint import registry
 from recordlint.cli.arguments import Parser
+from recordlint.cli.configured import add_configuration, known_rules
 from recordlint.cli.streams import write
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ def main(arguments: Sequence[str]) -> int:
         default="text",
         help="text, the default; json: all that is known of each, options with their schemas; markdown: tables",
     )
+    add_configuration(parser)
     options = parser.parse_args(arguments)
-    rules = sorted(registry.rules().values(), key=lambda rule: (rule.group, rule.name))
+    rules = sorted(known_rules(options).values(), key=lambda rule: (rule.group, rule.name))
     formats = {"text": as_text, "json": as_json, "markdown": as_markdown}
     write(formats[options.output_format](rules))
     return 0

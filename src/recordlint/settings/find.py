@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from recordlint.diagnostic import Diagnostic
     from recordlint.rule import Rule
     from recordlint.schema import Schema
-    from recordlint.settings.load import Read
+    from recordlint.settings.load import FindPlugin, Read
     from recordlint.settings.vocabulary import FindFiles
 
 PYPROJECT = "pyproject.toml"
@@ -33,8 +33,9 @@ def reason(error: OSError) -> str:
 class Configurations:
     """The settings of folders, each read once.
 
-    `base` is the working directory, absolute and with `/`. `find_files` finds those of vocabularies. `file` is a
-    configuration file that holds everywhere, its path relative to `base`; with `isolated` none is read at all.
+    `base` is the working directory, absolute and with `/`. `find_files` finds those of vocabularies, `find_plugin`
+    the rules of plugins (none, if it is not given). `file` is a configuration file that holds everywhere, its path
+    relative to `base`; with `isolated` none is read at all.
     `overrides` is what the command line sets (see `Settings`), with the compiled `schemas` it names. `diagnostics`
     grows by what is wrong with the files that are read; `everywhere` are the settings that hold in all folders, if any.
     """
@@ -46,6 +47,7 @@ class Configurations:
         *,
         base: str,
         find_files: FindFiles = lambda folder, glob: [],
+        find_plugin: FindPlugin = lambda name, folder: (),
         file: str | None = None,
         isolated: bool = False,
         overrides: Mapping[str, Any] | None = None,
@@ -55,6 +57,7 @@ class Configurations:
         self.diagnostics: list[Diagnostic] = []
         self._read = read
         self._find_files = find_files
+        self._find_plugin = find_plugin
         self._rules = rules
         self._overrides = overrides or {}
         self._schemas = schemas or {}
@@ -110,6 +113,7 @@ class Configurations:
             self._rules,
             base=self.base,
             find_files=self._find_files,
+            find_plugin=self._find_plugin,
             overrides=self._overrides,
             schemas=self._schemas,
         )

@@ -16,12 +16,18 @@ from recordlint.settings.read import Reader, did_you_mean
 from recordlint.text import Source, Span, decode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from recordlint.rule import Rule
     from recordlint.schema import Schema
     from recordlint.settings.vocabulary import FindFiles, Terms
 
 Read = Callable[[str], bytes]
 """The bytes of a file. Raises OSError where they cannot be had."""
+
+FindPlugin = Callable[[str, str], "tuple[Rule, ...]"]
+"""The rules of a plugin, by what a configuration calls it and the configuration's folder. Raises ValueError, with the
+reason in words and perhaps `help`, where they cannot be had."""
 
 GROUP = "configuration"
 TABLE_IN_PYPROJECT = ("tool", "recordlint")
@@ -41,20 +47,21 @@ def load(
     *,
     base: str,
     find_files: FindFiles,
+    find_plugin: FindPlugin = lambda name, folder: (),
     overrides: Mapping[str, Any] | None = None,
     schemas: Mapping[str, Schema] | None = None,
 ) -> Loaded:
     """The settings of the configuration file at `path`, absolute and with `/`; never raises.
 
-    `base` is the working directory, absolute; `find_files` finds those of vocabularies; `overrides` and `schemas` are
-    what the command line says.
+    `base` is the working directory, absolute; `find_files` finds those of vocabularies, `find_plugin` the rules of
+    plugins; `overrides` and `schemas` are what the command line says.
     """
-    loader = _Loader(read, rules, base, posixpath.dirname(path), find_files)
+    loader = _Loader(read, rules, base, posixpath.dirname(path), find_files=find_files, find_plugin=find_plugin)
     scopes = loader.scopes(path)
     loader.settle_vocabularies()
     collections = tuple(collection for scope in reversed(scopes) for collection in scope.pop("collections", ()))
     settings = Settings(
-        rules,
+        loader.rules,
         scopes=tuple(scopes),
         collections=collections,
         overrides=overrides,
@@ -91,12 +98,22 @@ def load_schema(name: str, folder: str, read: Read) -> tuple[str, Schema]:
 class _Loader:
     """Reads a configuration file and those it extends, and collects what is wrong with them."""
 
-    def __init__(self, read: Read, rules: Mapping[str, Rule], base: str, root: str, find_files: FindFiles) -> None:
+    def __init__(
+        self,
+        read: Read,
+        rules: Mapping[str, Rule],
+        base: str,
+        root: str,
+        *,
+        find_files: FindFiles,
+        find_plugin: FindPlugin,
+    ) -> None:
         self.read = read
         self.rules = rules
         self.base = base
         self.root = root
         self.find_files = find_files
+        self.find_plugin = find_plugin
         self.schemas: dict[str, Schema] = {}
         self.diagnostics: list[Diagnostic] = []
         self.parts: list[str] = []
@@ -105,7 +122,15 @@ class _Loader:
 
     def scopes(self, path: str) -> list[dict[str, Any]]:
         """What the file sets, after what the files set that it extends."""
-        chain: list[dict[str, Any]] = []
+        chain = self._chain(path)
+        # What one file says of rules may be about those of a plugin that another names.
+        for record, folder in chain:
+            self._add_plugins(record, folder)
+        return [self._values(record, folder) for record, folder in reversed(chain)]
+
+    def _chain(self, path: str) -> list[tuple[Record, str]]:
+        """The file and those that it extends, each with its folder."""
+        chain: list[tuple[Record, str]] = []
         extending: tuple[Record, Node] | None = None
         while True:
             self.parts.append(path)
@@ -115,12 +140,12 @@ class _Loader:
                 self._unreadable(path, reason(error), extending)
                 return chain
             record = self._record(source, path)
-            values = self._values(record, posixpath.dirname(path))
-            chain.insert(0, values)
-            if "extend" not in values:
+            folder = posixpath.dirname(path)
+            chain.append((record, folder))
+            node = record.get("extend")
+            if node is None or not isinstance(node.value, str):
                 return chain
-            path = values.pop("extend")
-            node = record.node(("extend",)) or record.root
+            path = posixpath.normpath(posixpath.join(folder, node.value))
             if path in self.parts:
                 finding = Finding(node, f"`{node.value}` is extended by way of itself")
                 self._report(source, "invalid-setting", finding)
@@ -139,6 +164,28 @@ class _Loader:
         prefix = self.base.rstrip("/") + "/"
         return path[len(prefix) :] if path.startswith(prefix) else path
 
+    def _add_plugins(self, record: Record, folder: str) -> None:
+        """Add the rules of the plugins that a file names to those that are known."""
+        node = record.get("plugins")
+        for named in node.children() if node is not None and isinstance(node.value, list) else ():
+            if isinstance(named.value, str):
+                try:
+                    rules = self.find_plugin(named.value, folder)
+                except ValueError as fault:
+                    finding = Finding(named, str(fault), getattr(fault, "help", None))
+                    self._report(record.source, "invalid-plugin", finding)
+                    continue
+                self._add_rules(rules, record.source, named)
+
+    def _add_rules(self, rules: Iterable[Rule], source: Source, named: Node) -> None:
+        taken = {"all", "recommended", *(rule.group for rule in self.rules.values())}
+        for rule in rules:
+            if rule.name in taken or self.rules.get(rule.name, rule) != rule:
+                finding = Finding(named, f"the plugin `{named.value}` has a rule `{rule.name}`, and that name is taken")
+                self._report(source, "invalid-plugin", finding)
+            else:
+                self.rules = dict(sorted({**self.rules, rule.name: rule}.items()))
+
     def _values(self, record: Record, folder: str) -> dict[str, Any]:
         def find_schema(name: str) -> str:
             found, schema = load_schema(name, folder, self.read)
@@ -153,6 +200,7 @@ class _Loader:
 
         reader = Reader(self.rules, folder, find_schema, find_terms)
         values = reader.table(record.root, RUN_KEYS)
+        values.pop("extend", None)
         for rule, finding in reader.findings:
             self._report(record.source, rule, finding)
         # One that is wrong has been reported.

@@ -109,8 +109,6 @@ class Reader:
             return Fault("invalid-setting", f"`{value}` is no glob: {why}")
         if means == "timezone":
             return _timezone_fault(value)
-        if means == "plugin":
-            return Fault("invalid-setting", "plugins are not supported yet")
         return None
 
     def _schema(self, node: Node) -> str | None:
