@@ -55,7 +55,7 @@ def main() -> None:
         ledger.add(record, Gathered(tuple(facts), tuple(counts)))
     kept, filled = peak(), time.process_time()
     found = sum(len(match.entries) for match in ledger.matches(range(options.records)))
-    odd = sum(1 for _ in ledger.odd(lambda rule, file, counted: range(50)))
+    odd = sum(1 for census in ledger.censuses() for _ in census.holding(range(50)))
     compared = time.process_time()
     print(f"{options.records:,} records, {len(ledger):,} facts, {found:,} of them shared; {odd:,} odd numbers")
     print(f"before {before:.0f} MiB, kept {kept:.0f} MiB, compared {peak():.0f} MiB")

@@ -31,14 +31,14 @@ def colours(record):
 
 
 def rare(counted, options):
-    """Lengths that are not among the `most` usual ones."""
-    return {number for number, times in counted.items() if times < options.most}
+    """Lengths that stand less than `most` times, and how often."""
+    return {number: times for number, times in counted.items() if times < options.most}
 
 
-@rule(severity=Severity.WARNING, on=(On.DATA,), since="0.2.0", options=Options, counts=colours, odd=rare)
-def odd_colour(record, options, tally):
+@rule(severity=Severity.WARNING, on=(On.DATA,), since="0.2.0", options=Options, counts=colours, learn=rare)
+def odd_colour(record, learned):
     """A colour is red, or of a length that is rare."""
-    odd = rare(tally("colours"), options)
+    odd = learned("colours")
     for node in record.strings("colours"):
         if node.value == "red" or len(node.value) in odd:
             yield Finding(node, f"`{node.value}`")
@@ -48,12 +48,10 @@ def failing(counted):
     raise ValueError("none")
 
 
-@rule(severity=Severity.WARNING, on=(On.DATA,), since="0.2.0", counts=colours, odd=failing)
-def failing_colour(record, tally):
+@rule(severity=Severity.WARNING, on=(On.DATA,), since="0.2.0", counts=colours, learn=failing)
+def failing_colour(record, learned):
     """A rule that fails."""
-    if tally("colours"):
-        failing(tally("colours"))
-    yield from ()
+    yield from learned("colours")
 
 
 def gathered(texts, plan):
@@ -97,7 +95,7 @@ def test_numbers_have_32_bits(number, kept):
     def counts(record):
         yield Count("k", number)
 
-    @rule(severity=Severity.NOTE, on=(On.DATA,), since="0.2.0", counts=counts, odd=failing)
+    @rule(severity=Severity.NOTE, on=(On.DATA,), since="0.2.0", counts=counts, learn=failing)
     def counting(record):
         """A rule that counts."""
         yield from ()
@@ -178,8 +176,11 @@ def test_the_order_of_files_makes_no_difference_and_removed_ones_leave_nothing(f
 
 
 def seen(ledger):
-    odd = sorted(set(ledger.odd(lambda rule, file, counted: {number for number in counted if counted[number] < 3})))
-    return [dict(ledger.counted(key)) for key in range(4)], odd
+    """What the ledger tells of what was counted."""
+    return {
+        census.key: (census.rule, dict(census.counted), sorted(census.holding(range(2))))
+        for census in ledger.censuses()
+    }
 
 
 # Declarations.
@@ -190,18 +191,18 @@ def test_a_declaration_that_makes_no_sense_is_refused():
         """A rule."""
         yield from ()
 
-    def asking(record, tally):
+    def asking(record, learned):
         """A rule."""
         yield from ()
 
     declared = {"severity": Severity.NOTE, "since": "0.2.0", "on": (On.DATA,)}
     for function, said in (
         (counting, {"counts": colours}),
-        (counting, {"odd": rare}),
-        (counting, {"counts": colours, "odd": rare}),
+        (counting, {"learn": rare}),
+        (counting, {"counts": colours, "learn": rare}),
         (asking, {}),
-        (asking, {"counts": rare, "odd": failing}),
-        (asking, {"counts": colours, "odd": colours}),
+        (asking, {"counts": rare, "learn": failing}),
+        (asking, {"counts": colours, "learn": colours}),
     ):
         with pytest.raises(TypeError, match="rule "):
             rule(**declared, **said)(function)

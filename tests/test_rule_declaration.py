@@ -93,7 +93,7 @@ def test_a_rule_about_single_records_brings_nothing_to_a_comparison():
     (record,) = parse(Source("a.md", "words"))
     assert list(rich_rule.facts(record, Options(), None)) == []
     assert list(rich_rule.counts(record, Options(), None)) == []
-    assert list(rich_rule.odd({1: 2}, Options())) == []
+    assert rich_rule.learn({1: 2}, Options()) == {}
     assert not rich_rule.asks_others
 
 

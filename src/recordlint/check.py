@@ -22,7 +22,7 @@ from recordlint.frame import frame_lines
 from recordlint.parse import parse
 from recordlint.record import KeyOf, Record, format_pointer, pointer_of, span_of
 from recordlint.redaction import redacted
-from recordlint.rule import Member, On, Rule, uncounted
+from recordlint.rule import Member, On, Rule, unlearned
 from recordlint.schema import Schema, named_schema
 from recordlint.suppress import MARK, suppress
 from recordlint.text import Source, Span
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from recordlint.facts import Noted
     from recordlint.record import Role
     from recordlint.roles import RoleTable
-    from recordlint.rule import Context, Fact, Group, Tally
+    from recordlint.rule import Context, Fact, Group, Learned
     from recordlint.vocabulary import Vocabulary
 
 INTERNAL_ERROR = "internal-error"
@@ -105,8 +105,8 @@ class Peers(Protocol):
     @property
     def complete(self) -> bool: ...
 
-    def counted(self, key: int) -> Mapping[int, int]:
-        """How often each number was counted below a key."""
+    def learned(self, key: int) -> Mapping[int, Any]:
+        """The odd numbers below a key, as in `recordlint.rule.Learned`. Raises what learning them raised."""
 
     def group(self, noted: Noted) -> Group | None:
         """What a fact of the file is to be compared with, if anything."""
@@ -228,11 +228,11 @@ class _Rules:
         if not rule.counting:
             return [Found(selected, finding, record) for finding in rule.run(record, options, context)]
         self.gathering.count(rule, self._plan.collection, record, rule.counts(record, options, context))
-        tally = uncounted if self._peers is None else self._tally(rule, record, self._peers)
-        return [Found(selected, finding, record) for finding in rule.run(record, options, context, tally)]
+        learned = unlearned if self._peers is None else self._learned(rule, record, self._peers)
+        return [Found(selected, finding, record) for finding in rule.run(record, options, context, learned)]
 
-    def _tally(self, rule: Rule, record: Record, peers: Peers) -> Tally:
-        return lambda key: peers.counted(key_of(rule, self._plan.collection, record, key))
+    def _learned(self, rule: Rule, record: Record, peers: Peers) -> Learned:
+        return lambda key: peers.learned(key_of(rule, self._plan.collection, record, key))
 
     def compare(self, selected: Selected, record: Record, context: Context) -> list[Found]:
         """The findings of a collection rule, where its peers are known."""

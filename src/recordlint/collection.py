@@ -6,7 +6,7 @@ together, so that what is in memory does not grow with the group.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from recordlint.check import Checked, applies, check, look
 from recordlint.facts import OWNS, Noted, note
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from recordlint.check import Plan, Selected, World
-    from recordlint.ledger import Entry, Ledger, Match
+    from recordlint.ledger import Census, Entry, Ledger, Match
     from recordlint.record import Record
     from recordlint.rule import Comparison
     from recordlint.text import Source
@@ -69,9 +69,11 @@ def compare(
         for pair in _pairs(match, plan_of):
             if pair.member.file in wanted:
                 by_file.setdefault(pair.member.file, []).append(pair)
-    for file in ledger.odd(lambda rule, file, counted: _odd(plan_of(file), rule, counted)):
-        if file in wanted:
-            by_file.setdefault(file, [])
+    lessons = _Lessons()
+    for census in ledger.censuses():
+        for file in census.holding(lessons.learn(census, plan_of)):
+            if file in wanted:
+                by_file.setdefault(file, [])
     shelf = _Shelf(open_file, world)
     for file in sorted(by_file, key=order.__getitem__):
         # In order of the file to compare with, each is read once at most, even if the shelf is too small for all.
@@ -79,7 +81,7 @@ def compare(
         opened = shelf.take(file)
         if opened is not None:
             groups = {pair.noted: group for pair in pairs if (group := shelf.group(pair)) is not None}
-            yield file, check(opened.source, opened.plan, world, _Peers(ledger, groups, complete))
+            yield file, check(opened.source, opened.plan, world, _Peers(lessons, groups, complete))
 
 
 def settle(
@@ -111,15 +113,15 @@ def settle(
 class _Peers:
     """A `recordlint.check.Peers`, for one file."""
 
-    __slots__ = ("_groups", "_ledger", "complete")
+    __slots__ = ("_groups", "_lessons", "complete")
 
-    def __init__(self, ledger: Ledger, groups: Mapping[Noted, Group], complete: bool) -> None:
-        self._ledger = ledger
+    def __init__(self, lessons: _Lessons, groups: Mapping[Noted, Group], complete: bool) -> None:
+        self._lessons = lessons
         self._groups = groups
         self.complete = complete
 
-    def counted(self, key: int) -> Mapping[int, int]:
-        return self._ledger.counted(key)
+    def learned(self, key: int) -> Mapping[int, Any]:
+        return self._lessons.of(key)
 
     def group(self, noted: Noted) -> Group | None:
         return self._groups.get(noted)
@@ -159,13 +161,32 @@ def _at_least(comparison: Comparison, selected: Selected) -> int:
     return 2 if comparison.at_least is None else int(getattr(selected.in_force, comparison.at_least))
 
 
-def _odd(plan: Plan, rule: str, counted: Mapping[int, int]) -> Container[int]:
-    selected = _selected(plan, rule)
-    try:
-        return selected.rule.odd(counted, selected.options)
-    except Exception:
-        # The files are looked at again, where the rule asks the same and the failure is reported.
-        return counted
+class _Lessons:
+    """What was learned from the numbers below each key; where nothing was, nothing is kept."""
+
+    def __init__(self) -> None:
+        self._learned: dict[int, Mapping[int, Any] | Exception] = {}
+
+    def learn(self, census: Census, plan_of: Callable[[int], Plan]) -> Container[int]:
+        """The odd numbers of a census. Where that fails, they are all: the rule is to fail in all those files."""
+        selected = _selected(plan_of(census.files[0]), census.rule)
+        try:
+            learned: Mapping[int, Any] | Exception = selected.rule.learn(census.counted, selected.options)
+        except Exception as error:
+            learned = error
+        if isinstance(learned, Exception):
+            self._learned[census.key] = learned
+            return census.counted
+        if learned:
+            self._learned[census.key] = learned
+        return learned
+
+    def of(self, key: int) -> Mapping[int, Any]:
+        """What was learned of a key. Raises what learning it raised."""
+        learned = self._learned.get(key, {})
+        if isinstance(learned, Exception):
+            raise learned
+        return learned
 
 
 def _selected(plan: Plan, rule: str) -> Selected:

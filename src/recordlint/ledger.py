@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 
     from recordlint.facts import Gathered
 
@@ -48,7 +48,7 @@ class Ledger:
     def __init__(self) -> None:
         self._parts = tuple(_Columns() for _ in range(PARTS))
         self._rules: dict[str, int] = {}
-        self._censuses: dict[int, _Census] = {}
+        self._censuses: dict[int, Census] = {}
 
     def __len__(self) -> int:
         return sum(len(part.keys) for part in self._parts)
@@ -66,7 +66,7 @@ class Ledger:
             part.records.append(fact.record)
             part.rules.append(self._rules.setdefault(fact.rule, len(self._rules)))
         for counted in gathered.counted:
-            census = self._censuses.setdefault(counted.key, _Census(counted.rule))
+            census = self._censuses.setdefault(counted.key, Census(counted.rule, counted.key))
             census.times[counted.number] += counted.times
             if counted.open:
                 census.numbers.append(counted.number)
@@ -93,30 +93,31 @@ class Ledger:
                 if match.size > 1:
                     yield match
 
-    def counted(self, key: int) -> Mapping[int, int]:
-        """How often each number was counted below a key."""
-        census = self._censuses.get(key)
-        return {} if census is None else +census.times
-
-    def odd(self, which: Callable[[str, int, Mapping[int, int]], Container[int]]) -> Iterator[int]:
-        """The files that hold an odd number, some of them repeatedly. `which` are odd of those counted below a key is
-        told from the rule, a file that holds one, and how often each was counted."""
-        for census in self._censuses.values():
-            if census.files:
-                odd = which(census.rule, census.files[0], +census.times)
-                yield from (file for number, file in zip(census.numbers, census.files, strict=True) if number in odd)
+    def censuses(self) -> Iterator[Census]:
+        """What was counted, by key, where a number may prove odd."""
+        return (census for census in self._censuses.values() if census.files)
 
 
-class _Census:
+class Census:
     """What was counted below one key, and which files hold numbers that may prove odd."""
 
-    __slots__ = ("files", "numbers", "rule", "times")
+    __slots__ = ("files", "key", "numbers", "rule", "times")
 
-    def __init__(self, rule: str) -> None:
+    def __init__(self, rule: str, key: int) -> None:
         self.rule = rule
+        self.key = key
         self.times: Counter[int] = Counter()
         self.numbers = array("I")
         self.files = array("I")
+
+    @property
+    def counted(self) -> Mapping[int, int]:
+        """How often each number was counted."""
+        return +self.times
+
+    def holding(self, numbers: Container[int]) -> Iterator[int]:
+        """The files that hold one of these numbers where it may prove odd, some of them repeatedly."""
+        return (file for number, file in zip(self.numbers, self.files, strict=True) if number in numbers)
 
     def remove(self, files: Container[int]) -> None:
         """Forget the rows of files."""

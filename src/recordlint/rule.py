@@ -17,24 +17,24 @@ the other is given two records that say the same:
         '''Two records of a collection have the same URL.'''
 
 A rule about single records may ask, besides, what most records of the collection do. It counts, record by record, and
-one more pure function says which of the numbers are odd among all:
+one more pure function says which of the numbers are odd among all, and what would be usual:
 
     def counts(record: Record) -> Iterator[Count]: ...
 
-    def odd(counted: Mapping[int, int]) -> Container[int]: ...
+    def learn(counted: Mapping[int, int]) -> Mapping[int, str]: ...
 
-    @rule(counts=counts, odd=odd, severity=Severity.WARNING, on=(Role.IMAGE,), since="0.1.0")
-    def missing_cached_flag(record: Record, tally: Tally) -> Iterator[Finding]:
+    @rule(counts=counts, learn=learn, severity=Severity.WARNING, on=(Role.IMAGE,), since="0.1.0")
+    def missing_cached_flag(record: Record, learned: Learned) -> Iterator[Finding]:
         '''An image does not say whether it is cached, although such images do.'''
 
-It is run on each record alone, when `tally` knows nothing; and when all records are counted, once more on those files
+It is run on each record alone, when nothing is `learned`; and when all records are counted, once more on those files
 that hold an odd number. What it finds then takes the place of what it found before.
 """
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
@@ -176,14 +176,14 @@ class Count(NamedTuple):
     open: bool = False
 
 
-Tally = Callable[[str], Mapping[int, int]]
-"""How often each number was counted below a key in the whole collection: nothing until all records are counted."""
+Learned = Callable[[str], Mapping[int, Any]]
+"""Of each key the odd numbers, with what is to be said of them: nothing until all records are counted."""
 
-_NOTHING: Mapping[int, int] = MappingProxyType({})
+_NOTHING: Mapping[int, Any] = MappingProxyType({})
 
 
-def uncounted(key: str) -> Mapping[int, int]:
-    """The tally that knows nothing."""
+def unlearned(key: str) -> Mapping[int, Any]:
+    """What is known of a record alone: nothing."""
     return _NOTHING
 
 
@@ -204,14 +204,14 @@ class Called(NamedTuple):
 
 
 class Code(NamedTuple):
-    """What a rule runs: the function that finds, and those that make facts, count, and tell what is odd. `defaults` are
-    the options that hold where none are set, None for a rule without options."""
+    """What a rule runs: the function that finds, and those that make facts, count and learn. `defaults` are options
+    that hold where none are set, None for a rule without any."""
 
     find: Called
     defaults: Any
     facts: Called | None = None
     counts: Called | None = None
-    odd: Called | None = None
+    learn: Called | None = None
 
 
 class Rule(NamedTuple):
@@ -257,9 +257,9 @@ class Rule(NamedTuple):
         """Whether what it finds in a record depends on other records, too."""
         return self.counting or self.comparison is not None
 
-    def run(self, record: Record, options: object, context: Context, tally: Tally = uncounted) -> Iterator[Finding]:
+    def run(self, record: Record, options: object, context: Context, learned: Learned = unlearned) -> Iterator[Finding]:
         """The findings on one record, of a rule about single records. Options that are None are the defaults."""
-        found: Iterator[Finding] = _call(self.code.find, self.code, options, record, context=context, tally=tally)
+        found: Iterator[Finding] = _call(self.code.find, self.code, options, record, context=context, learned=learned)
         return found
 
     def facts(self, record: Record, options: object, context: Context) -> Iterator[Fact]:
@@ -275,10 +275,9 @@ class Rule(NamedTuple):
         """What one record adds to the numbers of its collection; nothing for a rule that does not count."""
         return iter(_call(self.code.counts, self.code, options, record, context=context))
 
-    def odd(self, counted: Mapping[int, int], options: object) -> Container[int]:
-        """Which of the numbers that were counted below a key are odd; none for a rule that does not count."""
-        found: Container[int] = _call(self.code.odd, self.code, options, counted)
-        return found
+    def learn(self, counted: Mapping[int, int], options: object) -> Mapping[int, Any]:
+        """The odd ones of the numbers that were counted below a key; none for a rule that does not count."""
+        return _call(self.code.learn, self.code, options, counted) or _NOTHING
 
 
 def _call(called: Called | None, code: Code, options: object, *given: object, **more: object) -> Any:
@@ -311,7 +310,7 @@ def rule(
     yields_to: tuple[str, ...] = (),
     by_design: str | None = None,
     counts: Callable[..., Iterator[Count]] | None = None,
-    odd: Callable[..., Container[int]] | None = None,
+    learn: Callable[..., Mapping[int, Any]] | None = None,
 ) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a generator function.
 
@@ -321,20 +320,20 @@ def rule(
     `yields_to` always wins. `by_design` names the setting for those who mean what the rule reports everywhere
     (`set body = "any"`). A rule with an empty `on` is reported by the engine itself and never run.
 
-    `counts` and `odd` go together, and with them the function may take `tally`. `counts` takes the record and, where
-    its signature names them, `options` and `context`; `odd` takes `counted`, how often each number was counted below
-    one key, and perhaps `options`.
+    `counts` and `learn` go together, and with them the function may take `learned`. `counts` takes the record and,
+    where its signature names them, `options` and `context`; `learn` takes `counted`, how often each number was counted
+    below one key, and perhaps `options`.
 
     Raises TypeError, at import, for a declaration that makes no sense.
     """
 
     def declare(function: RuleFunction) -> Rule:
-        if (counts is None) != (odd is None):
-            raise TypeError(f"{_named(function)}: `counts` and `odd` go together")
-        find = _called(function, ("record",), ("options", "context", *(("tally",) if counts else ())))
+        if (counts is None) != (learn is None):
+            raise TypeError(f"{_named(function)}: `counts` and `learn` go together")
+        find = _called(function, ("record",), ("options", "context", *(("learned",) if counts else ())))
         counting = counts and _called(counts, ("record",), ("options", "context"))
         return _rule(
-            Code(find, options and options(), None, counting, odd and _called(odd, ("counted",), ("options",))),
+            Code(find, options and options(), None, counting, learn and _called(learn, ("counted",), ("options",))),
             severity=severity,
             since=since,
             on=frozenset(on),
@@ -409,7 +408,7 @@ def _rule(code: Code, **said: Any) -> Rule:
     """The rule that its code makes."""
     function = code.find.function
     summary = (function.__doc__ or "").strip().split("\n")[0]
-    taken = [name for called in (code.find, code.facts, code.counts, code.odd) if called for name in called.takes]
+    taken = [name for called in (code.find, code.facts, code.counts, code.learn) if called for name in called.takes]
     if ("options" in taken) != (code.defaults is not None):
         raise TypeError(f"{_named(function)}: `options` in the signature and in the declaration go together")
     if not summary.endswith("."):

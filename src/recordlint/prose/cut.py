@@ -142,15 +142,19 @@ def _ends_in_wide_sentence(line: str) -> bool:
 
 def features(line: str, earlier: Sequence[str] = ()) -> list[str] | None:
     """What speaks for a cut or against it; None where the line ends as texts do."""
-    bare = line.rstrip(_CLOSERS + " \t\u00a0")
-    if not bare or len(bare) < len(line) or bare[-1] in _STOPS or _UNSTOPPED.match(bare[-1]):
+    words = line.split()
+    if not ends_openly(line) or len(words) < _SHORTEST:
         return None
-    if _WIDE.match(bare[-1]) or _ADDRESS.search(bare[-200:]):
-        return None
-    words = bare.split()
-    if len(words) < _SHORTEST or not (bare[-1].isalnum() or bare[-1] in _DANGLING):
-        return None
-    return [*_of_line(bare, words), *_of_end(bare, words), *_of_text(words, earlier)]
+    return [*_of_line(line, words), *_of_end(line, words), *_of_text(words, earlier)]
+
+
+def ends_openly(line: str) -> bool:
+    """Whether a line ends in a word, or a sign within a sentence: not in a full stop, a quote, a bracket, an address,
+    nor in a script that may do without stops."""
+    last = line[-1:]
+    if not last.isalnum() and (not last or last not in _DANGLING):
+        return False
+    return not (_UNSTOPPED.match(last) or _WIDE.match(last) or _ADDRESS.search(line[-200:]))
 
 
 def _of_line(line: str, words: Sequence[str]) -> list[str]:

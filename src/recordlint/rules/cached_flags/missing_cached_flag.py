@@ -9,11 +9,11 @@ from recordlint.record import Role
 from recordlint.rule import Count, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from recordlint.images import Image
     from recordlint.record import Node, Record
-    from recordlint.rule import Context, Tally
+    from recordlint.rule import Context, Learned
 
 _IMAGES = "images"
 _NONE = 0
@@ -33,10 +33,12 @@ def counts(record: Record) -> Iterator[Count]:
         yield Count(_IMAGES, _NONE if image.flag is None else FLAGS.index(image.flag) + 1, open=image.flag is None)
 
 
-def odd(counted: Mapping[int, int], options: Options) -> Container[int]:
-    """To have no flag, where most have one."""
+def learn(counted: Mapping[int, int], options: Options) -> Mapping[int, str]:
+    """The flag that most have, for those that have none."""
     flagged = sum(counted.values()) - counted.get(_NONE, 0)
-    return (_NONE,) if flagged and flagged >= options.share * sum(counted.values()) else ()
+    if not flagged or flagged < options.share * sum(counted.values()):
+        return {}
+    return {_NONE: FLAGS[max(range(len(FLAGS)), key=lambda place: counted.get(place + 1, 0))]}
 
 
 @rule(
@@ -45,15 +47,15 @@ def odd(counted: Mapping[int, int], options: Options) -> Container[int]:
     fix=Applicability.UNSAFE,
     options=Options,
     counts=counts,
-    odd=odd,
+    learn=learn,
     since="0.1.0",
 )
-def missing_cached_flag(record: Record, options: Options, context: Context, tally: Tally) -> Iterator[Finding]:
+def missing_cached_flag(record: Record, context: Context, learned: Learned) -> Iterator[Finding]:
     """An image does not say whether it is cached, although such images do."""
     shown = _shown(record)
     flagged = next((image.node for image in shown if image.flag), None)
     other = flagged and next((node for name in FLAGS if (node := flagged.get(name))), None)
-    usual = _usual(tally(_IMAGES), options)
+    usual = learned(_IMAGES).get(_NONE)
     if other is None and usual is None and context.schema is None:
         return
     for image in shown:
@@ -76,13 +78,6 @@ def missing_cached_flag(record: Record, options: Options, context: Context, tall
 
 def _shown(record: Record) -> list[Image]:
     return [image for image in images(record) if not image.is_logo]
-
-
-def _usual(counted: Mapping[int, int], options: Options) -> str | None:
-    """The name of the flag that most images of the collection have."""
-    if _NONE not in odd(counted, options):
-        return None
-    return FLAGS[max(range(len(FLAGS)), key=lambda place: counted.get(place + 1, 0))]
 
 
 def _expected(image: Node, context: Context) -> str | None:

@@ -11,12 +11,14 @@ from recordlint.rule import Count, rule
 from recordlint.schema.wording import code
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from recordlint.record import Node, Record
-    from recordlint.rule import Context, Tally
+    from recordlint.rule import Context, Learned
 
 _LOOKS_LIKE_A_FILE = regex(r"[^\s:]*\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
+
+_NO_FILE, _FILE = 0, 1
 
 
 class Options(NamedTuple):
@@ -29,15 +31,14 @@ class Options(NamedTuple):
 
 
 def counts(record: Record, context: Context) -> Iterator[Count]:
-    """For each field, which paths are files (1), and which are not (0)."""
+    """For each field, which paths are files, and which are not."""
     for name, _, path in _paths(record):
-        there = context.file_exists(path)
-        yield Count(name, int(there), open=not there)
+        yield Count(name, _FILE) if context.file_exists(path) else Count(name, _NO_FILE, open=True)
 
 
-def odd(counted: Mapping[int, int]) -> Container[int]:
-    """To be no file, where another value of the field is one."""
-    return (0,) if counted.get(1) else ()
+def learn(counted: Mapping[int, int]) -> Mapping[int, bool]:
+    """That values of the field are files, for those that are none."""
+    return {_NO_FILE: True} if counted.get(_FILE) else {}
 
 
 @rule(
@@ -45,10 +46,10 @@ def odd(counted: Mapping[int, int]) -> Container[int]:
     on=(Role.IMAGE, Role.IMAGE_PATH),
     options=Options,
     counts=counts,
-    odd=odd,
+    learn=learn,
     since="0.1.0",
 )
-def missing_image_file(record: Record, options: Options, context: Context, tally: Tally) -> Iterator[Finding]:
+def missing_image_file(record: Record, options: Options, context: Context, learned: Learned) -> Iterator[Finding]:
     """An image is a path in this tree, and no file is there."""
     missing: dict[str, list[tuple[Node, str]]] = {}
     resolving = set(options.fields)
@@ -58,7 +59,7 @@ def missing_image_file(record: Record, options: Options, context: Context, tally
         else:
             missing.setdefault(name, []).append((node, path))
     for name, nodes in missing.items():
-        if name in resolving or 0 in odd(tally(name)):
+        if name in resolving or _NO_FILE in learned(name):
             for node, path in nodes:
                 yield Finding(
                     node,

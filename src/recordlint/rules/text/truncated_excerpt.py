@@ -1,21 +1,27 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.patterns import regex
-from recordlint.prose.cut import Cut, cut_off
+from recordlint.prose.cut import Cut, cut_off, ends_openly
+from recordlint.prose.cutter import cutters, ending
 from recordlint.record import Role
-from recordlint.rule import rule
+from recordlint.rule import Count, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from recordlint.record import Record
+    from recordlint.prose.cutter import Cutter
+    from recordlint.record import Node, Record
+    from recordlint.rule import Learned
 
 _LINE = regex(r"[^\r\n]+")
 _STOPS = (".", "!", "?", "。")
+_ENDS = (*_STOPS, "…", "！", "？", "।", "؟", "۔")
+_CLOSERS = "\"'”’»)]}*_`」』）"
 _TRAILS_OFF = regex(
     r"\b(?:and|et|und|y|e) (?:(?:much|many|so much|beaucoup|viel|muchos?) )?(?:more|plus|mehr|más)\s?(?:\.{3}|…)$",
     re.IGNORECASE,
@@ -36,22 +42,65 @@ class Options(NamedTuple):
     )
 
 
-@rule(severity=Severity.NOTE, on=(Role.TEXT,), options=Options, since="0.1.0")
-def truncated_excerpt(record: Record, options: Options) -> Iterator[Finding]:
-    """An excerpt breaks off."""
-    for node in record.fields(Role.TEXT):
+def counts(record: Record, options: Options) -> Iterator[Count]:
+    """How each excerpt ends; to be looked at again are those of which nothing can be said alone."""
+    for node in _excerpts(record, options):
         text = node.value.rstrip()
-        # Most texts end like that.
-        if node.pointer[-1] not in options.fields or (text.endswith(_STOPS) and not text.endswith("...")):
-            continue
-        lines = [line for line in _LINE.finditer(text) if not line[0].isspace()]
-        if not lines or _TRAILS_OFF.search(text[-60:]):
-            continue
-        line = lines[-1][0].lstrip()
-        cut = cut_off(line, [earlier[0].strip() for earlier in lines[-9:-1]]) or _dangling(line, options.last_words)
+        yield Count(node.name, _ending(text), open=ends_openly(text) and _cut(text, options.last_words) is None)
+
+
+def learn(counted: Mapping[int, int]) -> Mapping[int, Cutter]:
+    """What cuts such excerpts, for the endings that look like its work."""
+    return cutters(counted)
+
+
+@rule(severity=Severity.NOTE, on=(Role.TEXT,), options=Options, counts=counts, learn=learn, since="0.1.0")
+def truncated_excerpt(record: Record, options: Options, learned: Learned) -> Iterator[Finding]:
+    """An excerpt breaks off."""
+    for node in _excerpts(record, options):
+        text = node.value.rstrip()
+        cut = _cut(text, options.last_words)
+        if cut is None and (known := learned(node.name)):
+            cut = _at_the_usual_length(text, known.get(_ending(text)))
         if cut is not None:
-            start = len(text) - len(line)
-            yield Finding(node.part(start + cut.start, start + cut.end), f"`{node.name}` {cut.reason}")
+            yield Finding(node.part(cut.start, cut.end), f"`{node.name}` {cut.reason}")
+
+
+def _excerpts(record: Record, options: Options) -> Iterator[Node]:
+    return (node for node in record.fields(Role.TEXT) if node.pointer[-1] in options.fields)
+
+
+def _ending(text: str) -> int:
+    return ending(text, open=not text.rstrip(_CLOSERS).endswith(_ENDS))
+
+
+def _at_the_usual_length(text: str, cutter: Cutter | None) -> Cut | None:
+    """The cut where most texts of the collection are cut."""
+    if cutter is None or not ends_openly(text):
+        return None
+    others = cutter.texts - 1
+    head = text.rsplit(maxsplit=3)[0]
+    start = len(text) - len(text[len(head) :].lstrip())
+    return Cut(
+        start, len(text), f"breaks off at character {cutter.character}, where {others} others of the collection end"
+    )
+
+
+@lru_cache(maxsize=64)
+def _cut(text: str, last_words: tuple[str, ...]) -> Cut | None:
+    """Whether a text shows alone that it breaks off, and where."""
+    # Most texts end like that.
+    if text.endswith(_STOPS) and not text.endswith("..."):
+        return None
+    lines = [line for line in _LINE.finditer(text) if not line[0].isspace()]
+    if not lines or _TRAILS_OFF.search(text[-60:]):
+        return None
+    line = lines[-1][0].lstrip()
+    cut = cut_off(line, [earlier[0].strip() for earlier in lines[-9:-1]]) or _dangling(line, last_words)
+    if cut is None:
+        return None
+    start = len(text) - len(line)
+    return cut._replace(start=start + cut.start, end=start + cut.end)
 
 
 def _dangling(line: str, last_words: tuple[str, ...]) -> Cut | None:
