@@ -130,6 +130,13 @@ def test_a_configuration_that_is_kept_elsewhere_is_for_the_working_directory(sit
     assert (files, said) == (["a.md"], "recordlint: 1 more file is checked because of `ci/a.json`\n")
 
 
+def test_a_schema_that_the_command_line_names_is_no_part_of_a_configuration(site, checked):
+    site({"a.json": "{}", "b.md": "Text.", "_places/c.md": "Text."})
+    assert checked("--schema", "a.json", "a.json") == (["a.json"], "")
+    site(SITE)
+    assert checked("--schema", "a.json", "a.json", "schemas/place.json") == (["a.json"], "")
+
+
 def test_a_broken_vocabulary_ends_the_run_with_its_place(site, capsys):
     site({**SITE, "_data/topics/rivers.yaml": "name: [\n"})
     assert main(["check", "--force-exclude", "_data/topics/rivers.yaml"]) == 2

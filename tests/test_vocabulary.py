@@ -97,8 +97,8 @@ def test_a_vocabulary_is_a_list_or_is_read_from_files_and_plans_hold_those_in_us
     found = settings_of(text, {"topics/a.yaml": "name: A", "topics/b.md": "", "b/topics/c.yaml": "name: C"})
     assert list(found.plan("x.md").vocabularies) == ["topics"]
     topics = pickle.loads(pickle.dumps(found.plan("x.md"))).vocabularies["topics"]
-    assert (topics.name, topics.terms, topics.files) == ("topics", ("A",), ("/topics/a.yaml",))
-    assert (found.vocabularies["levels"].terms, found.vocabularies["levels"].files) == (("a", "b"), ())
+    assert (topics.name, topics.terms, topics.files) == ("topics", ("A",), {"/topics/a.yaml"})
+    assert (found.vocabularies["levels"].terms, found.vocabularies["levels"].files) == (("a", "b"), frozenset())
 
 
 def test_a_collection_has_vocabularies_of_its_own():
@@ -134,7 +134,7 @@ def test_a_configuration_that_is_kept_elsewhere_speaks_of_the_working_directory(
     files = {"/site/topics.yaml": "[A]"}
     found = loaded("vocabularies = { topics = 'topics.yaml' }", files, path="/ci/recordlint.toml", base="/site")
     assert found.diagnostics == ()
-    assert found.settings.vocabularies["topics"].files == ("/site/topics.yaml",)
+    assert found.settings.vocabularies["topics"].files == {"/site/topics.yaml"}
 
 
 @pytest.mark.parametrize(

@@ -26,13 +26,11 @@ class Vocabulary:
 
     __slots__ = ("_by_case", "_known", "files", "name", "said", "terms")
 
-    def __init__(
-        self, name: str, terms: Iterable[str], said: str | tuple[str, ...], files: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, name: str, terms: Iterable[str], said: str | tuple[str, ...], files: Iterable[str] = ()) -> None:
         self.name = name
         self.terms = tuple(dict.fromkeys(terms))
         self.said = said
-        self.files = files
+        self.files = frozenset(files)
         self._known = frozenset(self.terms)
         self._by_case: dict[str, list[str]] = {}
         for term in self.terms:

@@ -50,7 +50,7 @@ def dependents(
     depending = {
         file: used
         for file in find(folders, configurations, outputs=outputs)
-        if file.path not in given and (used := file.settings.sources_of(file.place) & changed)
+        if file.path not in given and (used := file.settings.depends(file.place, changed))
     }
     used_somewhere = frozenset().union(*depending.values())
     return Dependents(tuple(depending), tuple(said for path, said in named.items() if path in used_somewhere))

@@ -120,16 +120,15 @@ class Settings:
 
     @property
     def sources(self) -> frozenset[str]:
-        """The files that anything in these settings comes from, by their absolute paths: configurations, schemas,
-        vocabularies."""
-        vocabularies = (path for vocabulary in self.vocabularies.values() for path in vocabulary.files)
-        return frozenset((*self.parts, *self.schemas, *vocabularies))
+        """The files that the configuration consists of and names, by their absolute paths: itself and those it
+        extends, schemas, vocabularies."""
+        schemas = (values["schema"] for values in (*self.scopes, *self.collections) if "schema" in values)
+        return frozenset((*self.parts, *schemas)).union(*(known.files for known in self.vocabularies.values()))
 
-    def sources_of(self, place: str) -> frozenset[str]:
-        """The files that what applies to a file comes from."""
-        schema = self.get("schema", self.collection(place))
-        vocabularies = (path for vocabulary in self.plan(place).vocabularies.values() for path in vocabulary.files)
-        return frozenset((*self.parts, *(() if schema is None else (schema,)), *vocabularies))
+    def depends(self, place: str, paths: frozenset[str]) -> frozenset[str]:
+        """Which of some files what applies to one file comes from; `place` is what `place` says of it."""
+        own = frozenset((*self.parts, self.get("schema", self.collection(place))))
+        return paths & own.union(*(paths & vocabulary.files for vocabulary in self.plan(place).vocabularies.values()))
 
     def fails(self, severity: Severity, place: str) -> bool:
         """Whether a diagnostic of that severity in the file at `place` makes the run fail."""
