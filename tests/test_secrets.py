@@ -164,8 +164,10 @@ def test_no_report_shows_a_password(password, place):
         return
     said = shown(diagnose(source.text, path, 'select = ["all"]\n'))
     assert f"editor:{password}@" not in said
-    # A shorter one may well be a part of what else is said.
-    assert len(set(password)) < 6 or password not in said
+    # A shorter one may well be a part of what else is said, and so may a word of a report's own script.
+    if len(set(password)) >= 6 and password in said:
+        other = text.format(secret="https://editor:0a1B2c3D4e5F@feeds.example.com/")
+        assert password in shown(diagnose(other, path, 'select = ["all"]\n'))
 
 
 def test_the_rest_of_a_line_is_shown_as_it_is():
