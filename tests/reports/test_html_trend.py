@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 from hypothesis import given
@@ -86,6 +87,14 @@ def test_a_chart_says_what_it_shows_and_holds_nothing_foreign():
         "2000-04",
         "2002-04",
     ]
+
+
+def test_drawing_leaves_imports_as_they_were():
+    code = (
+        "import sys; from importlib.metadata import version; from recordlint.report.html.chart import _load\n"
+        "finders = sys.meta_path[:]; _load(); assert sys.meta_path == finders; print(version('pytest'))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
 
 def test_without_pygal_there_are_the_numbers_and_a_word_about_it(monkeypatch):

@@ -61,12 +61,17 @@ def chart(trend: Trend, title: str, description: str) -> Html | None:
 
 
 def _load() -> Any:
-    """The library. It puts a finder for plugins that we do not use in the way of all later imports: that one goes."""
-    finders = sys.meta_path[:]
+    """The library. For plugins that we do not use it loads a stand-in for `importlib.metadata`, which puts itself in
+    the way of all later imports and disables the original: both are as they were afterwards."""
+    from importlib.machinery import PathFinder
+
+    finders, distributions = sys.meta_path[:], vars(PathFinder).get("find_distributions")
     try:
         import pygal
     finally:
         sys.meta_path[:] = finders
+        if distributions is not None:
+            PathFinder.find_distributions = distributions  # type: ignore[method-assign]
     return pygal
 
 
