@@ -124,10 +124,11 @@ def seen(token):
     return "".join("" if child.type == "html_inline" else child.content or "\n" for child in token.children)
 
 
-def inline(text):
-    """What a reader sees of a line of Markdown: one paragraph of nothing but text and code, the texts apart."""
-    parsed = MarkdownIt("commonmark").enable("strikethrough").parse(text)
+def inline(text, others=frozenset()):
+    """What a reader sees of a line of Markdown: one paragraph of text, code and others, and nothing else; the texts
+    apart."""
+    parsed = MarkdownIt("commonmark").enable(["strikethrough", "table"]).parse(text)
     assert [token.type for token in parsed] == ["paragraph_open", "inline", "paragraph_close"]
     children = parsed[1].children
-    assert {child.type for child in children} <= {"text", "code_inline"}
+    assert {child.type for child in children} <= {"text", "code_inline", *others}
     return "".join(child.content for child in children), [one.content for one in children if one.type == "text"]

@@ -126,6 +126,14 @@ def test_a_message_in_a_comment_is_nothing_but_text_and_code(message):
     assert not any(re.search(r"[@#<>$|]|://|www\.", text) for text in texts)
 
 
+@given(hostile, hostile)
+def test_message_and_help_in_a_comment_are_two_lines(message, help_):
+    (found,) = json.loads(render("rdjson", diagnostic(message=message, help=help_)))["diagnostics"]
+    first, second = found["message"].split("\n")
+    assert (first, second) == (as_inline(message), as_inline(help_))
+    consumers.inline(found["message"], {"softbreak"})
+
+
 @given(hostile)
 def test_a_message_in_a_table_is_nothing_but_text_and_code(message):
     overview, table = consumers.markdown_tables(render("markdown", diagnostic(message=message, path=message)))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -115,6 +116,17 @@ def test_columns_count_bytes_however_long_the_line(text, times, data):
     line = text.split("\n")[position["line"] - 1]
     assert position["line"] == source.position(at).line
     assert len(line.encode()[: position["column"] - 1].decode()) == source.position(at).column - 1
+
+
+def test_very_many_places_in_a_very_long_line_take_no_time():
+    text = "é€" * 1_000_000
+    one = diagnostic("a")
+    places = [Position(1, offset + 1, offset) for offset in range(0, len(text), 500)]
+    found = [one._replace(start=place, end=place) for place in places]
+    began = time.process_time()
+    last = render(report(*found), of_text(text))[-1]
+    assert time.process_time() - began < 20
+    assert last["location"]["range"]["start"]["column"] == len(text[: places[-1].offset].encode()) + 1
 
 
 def test_a_suggestion_by_bytes_is_the_fix_by_characters():

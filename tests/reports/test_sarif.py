@@ -100,6 +100,12 @@ def test_the_rules_that_spoke_come_with_their_pages():
     assert told[0]["properties"] == {"tags": ["timestamps"], "problem.severity": "error"}
 
 
+def test_descriptions_are_as_short_as_github_wants_them():
+    rules = registry.rules()
+    told = run_of(*(diagnostic(rule=name) for name in rules), rules=rules)["tool"]["driver"]["rules"]
+    assert max(len(rule[name]["text"]) for rule in told for name in ("shortDescription", "fullDescription")) <= 1024
+
+
 def test_a_rule_without_a_page_has_its_summary(monkeypatch):
     def missing(rule):
         raise FileNotFoundError

@@ -73,10 +73,10 @@ FORMATS: Mapping[str, Format] = {
     "gitlab": Format("gitlab", "GitLab: the Code Quality report of a merge request"),
     "azure": Format("azure", "Azure Pipelines: issues of the step"),
     "junit": Format("junit", "Jenkins, GitLab, Azure Pipelines and others: test results"),
-    "sarif": Format("sarif", "GitHub code scanning, Azure DevOps, SARIF viewers: with rules and fixes"),
+    "sarif": Format("sarif", "code scanning of GitHub and others, editors: with rules and fixes"),
     "rdjson": Format("rdjson", "reviewdog: review comments with suggestions, on any code host"),
     "markdown": Format("markdown", "people: tables by rule, for GITHUB_STEP_SUMMARY or a comment"),
-    "html": Format("html", "people who look before they read: charts, and a list to filter and sort"),
+    "html": Format("html", "people who look before they read: charts, a list to filter and sort"),
 }
 """What `--output-format` takes, the default first."""
 
