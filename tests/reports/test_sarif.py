@@ -8,7 +8,7 @@ from jsonschema import Draft4Validator
 from recordlint import __version__, registry
 from recordlint.diagnostic import Applicability, PlacedEdit, Severity
 from recordlint.report import Options
-from recordlint.report.sarif import sarif
+from recordlint.report.sarif import HOME, sarif
 from recordlint.text import Position
 from reports.building import diagnostic, every_kind, fix, report
 from reports.consumers import sarif_schema
@@ -71,7 +71,7 @@ def test_a_result_whole():
 
 def test_the_run_says_how_it_counts_and_from_where():
     run = run_of()
-    assert run["tool"]["driver"] == {"name": "recordlint", "version": __version__, "rules": []}
+    assert run["tool"]["driver"] == {"name": "recordlint", "version": __version__, "informationUri": HOME, "rules": []}
     assert run["columnKind"] == "unicodeCodePoints"
     assert "\r" in run["newlineSequences"]
     assert "uri" not in run["originalUriBaseIds"]["%SRCROOT%"]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from recordlint.text import Position
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+HOME = "https://github.com/recordlint/recordlint"
 LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 PROBLEM = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "recommendation"}
 """How severe the problems of a rule are, in the words of GitHub."""
@@ -47,9 +48,10 @@ def sarif(report: Report, options: Options) -> str:
     }
     rules = listed(_rule(name, report.rules.get(name)) for name in names)
     results = listed(_result(diagnostic, indexes) for diagnostic in report.diagnostics)
+    tool = {"name": "recordlint", "version": __version__, "informationUri": HOME}
     return (
         f'{{"version": "2.1.0", "$schema": "{SCHEMA}", "runs": [{{\n'
-        f' "tool": {{"driver": {{"name": "recordlint", "version": "{__version__}", "rules": {rules}}}}},\n'
+        f' "tool": {{"driver": {{{encode(tool)[1:-1]}, "rules": {rules}}}}},\n'
         f" {encode(facts)[1:-1]},\n"
         f' "results": {results}}}]}}\n'
     )
