@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from recordlint.report import FORMATS, Options, reporter
@@ -95,13 +95,15 @@ anything = st.text(st.characters() | st.sampled_from("\x1b\r\n\t\x9b\u202e\u2028
 
 
 @given(anything, anything, anything, anything, st.integers(-5, 200))
+@example("\t", "\t", "\t", "\t", 80)
 def test_nothing_raw_comes_out_whatever_goes_in(text, message, path, help_, columns):
     found = diagnostic(
         text, text, message, path=path, help=help_, fix=fix(title=message), labels=[(text[:1], message)], pointer=text
     )
     for name in FORMATS:
         shown = reporter(name)(report(found), Options(width=columns))
-        assert not RAW.search(shown)
+        # A page keeps the tabs of source.
+        assert not RAW.search(shown.replace("\t", "") if name == "html" else shown)
         assert not COMMAND.search(shown)
         shown.encode()
 

@@ -6,6 +6,7 @@ import argparse
 import os
 import posixpath
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from recordlint import registry
@@ -329,11 +330,14 @@ def _report_all(
 def _sources(files: Sequence[File]) -> Callable[[str], Source | None]:
     """What gives the text of a file by its path in reports."""
 
-    def source(path: str) -> Source | None:
-        by_path.update({} if by_path else {file.shown: file for file in files})
-        return source_of(by_path[path]) if path in by_path else None
+    @cache
+    def by_path() -> dict[str, File]:
+        return {file.shown: file for file in files}
 
-    by_path: dict[str, File] = {}
+    def source(path: str) -> Source | None:
+        file = by_path().get(path)
+        return None if file is None else source_of(file)
+
     return source
 
 
