@@ -19,5 +19,11 @@ def shared_data(name):
     return SHARED / name
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory, monkeypatch):
+    """No test reads or leaves anything in the user's cache."""
+    monkeypatch.setenv("RECORDLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "caches"))
+
+
 def pytest_addoption(parser):
     parser.addoption("--update-pages", action="store_true", help="write the reports and fixes of rule pages anew")

@@ -521,9 +521,9 @@ def test_a_bar_goes_with_a_terminal(site, call, monkeypatch):
     seen = []
     real = check.run
 
-    def run(files, world, progress, *more, **options):
+    def run(*arguments, progress=None, **options):
         seen.append(progress)
-        return real(files, world, progress, *more, **options)
+        return real(*arguments, progress=progress, **options)
 
     monkeypatch.setattr(check, "run", run)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)

@@ -13,8 +13,8 @@ import sys
 
 import pytest
 
+from recordlint import examine as running
 from recordlint import registry
-from recordlint import run as running
 from recordlint.cli import main
 from recordlint.diagnostic import Applicability, Change, Edit, Finding, Fix, Operation
 from recordlint.rule import On

@@ -7,15 +7,16 @@ from datetime import datetime, timezone
 
 import pytest
 
+from recordlint import examine as running
 from recordlint import registry
-from recordlint import run as running
 from recordlint.check import Checked
 from recordlint.diagnostic import Severity
+from recordlint.examine import check_file
 from recordlint.files import find, standard_input
 from recordlint.files import read as reading
 from recordlint.files.read import read_bytes
 from recordlint.files.world import FileWorld
-from recordlint.run import check_file, run
+from recordlint.run import run
 from recordlint.settings.find import Configurations
 
 NOW = datetime(2026, 1, 1, tzinfo=timezone.utc)

@@ -38,7 +38,7 @@ class Adoption:
             self._since = Since(options.changed_since, base, files)
 
     def sift(self, file: File, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-        """See `recordlint.run.Sieve`."""
+        """See `recordlint.examine.Sieve`."""
         found = [one for one in found if not self._baselines.know(file, one)]
         return found if self._since is None else self._since.sift(file, found)
 

@@ -6,7 +6,7 @@ import argparse
 import os
 import posixpath
 import sys
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from recordlint import registry
@@ -14,20 +14,23 @@ from recordlint.cli.arguments import Parser, split
 from recordlint.cli.configured import add_configuration, plugin_finder, refuse_contradiction, working_directory
 from recordlint.cli.streams import Trouble, complain, terminal_width, wants_color, write, write_bytes, write_error
 from recordlint.diagnostic import Applicability
+from recordlint.examine import Fixing, source_of
 from recordlint.files import File, beside, find, standard_input
 from recordlint.files.dependents import dependents
 from recordlint.files.read import LIMIT, LINES, read_bytes
 from recordlint.files.walk import find_below
 from recordlint.files.world import FileWorld
 from recordlint.report import FORMATS, Options, Report, reporter
-from recordlint.run import Fixing, Outcome, origins, run, source_of
+from recordlint.run import Outcome, origins, run
 from recordlint.settings.find import Configurations, reason
 from recordlint.settings.globs import fault_of
 from recordlint.settings.keys import SEVERITIES
+from recordlint.spread import processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from recordlint.cache import Cache
     from recordlint.cli.adopting import Adoption
     from recordlint.schema import Schema
     from recordlint.settings import Settings
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
 TEXT_FORMATS = ("full", "concise")
 STANDARD_INPUT = STANDARD_OUTPUT = "-"
 UNNAMED = "<stdin>"
+CACHE_WORTH_IT = 50
+"""Fewer files than these are checked sooner than a cache is opened."""
 
 CONTRADICTIONS = {
     "update_baseline": ("diff", "no_baseline", "changed_since", "add_suppressions"),
@@ -78,6 +83,17 @@ class Peers(NamedTuple):
 
     files: list[File]
     complete: Callable[[], bool]
+
+
+class Job(NamedTuple):
+    """What is to be checked: files, and those they are compared with; the settings of the working directory, `base`;
+    and what sets problems aside, if anything does."""
+
+    files: list[File]
+    peers: Peers
+    here: Settings
+    base: str
+    adoption: Adoption | None
 
 
 class _Output(argparse.Action):
@@ -163,6 +179,12 @@ def parser() -> Parser:
         action="store_true",
         help="print every diagnostic, however often a rule speaks, the grounds of judgements, and the configuration",
     )
+    speed = made.add_argument_group("speed")
+    speed.add_argument(
+        "--jobs", type=count, metavar="N", help="how many processes check, where there is enough to do (default: cores)"
+    )
+    speed.add_argument("--no-cache", action="store_true", help="check files that have not changed, too; keep nothing")
+    speed.add_argument("--cache-dir", metavar="DIR", help="where to keep what was found (default: the user's cache)")
     ending = made.add_argument_group("exit code")
     ending.add_argument(
         "--fail-on",
@@ -173,6 +195,14 @@ def parser() -> Parser:
     ending.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
     made.set_defaults(outputs=None)
     return made
+
+
+def count(text: str) -> int:
+    """A number from 1. Raises ValueError for another text."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -214,8 +244,9 @@ def main(arguments: Sequence[str]) -> int:
     if not files and not options.quiet:
         complain(f"no records in {', '.join(options.paths) or 'this folder'}")
     peers = Peers(others, lambda: compares_all or not beside(files, configurations))
-    adoption = _adoption(files, configurations.of(base), base, options)
-    return _check(files, peers, base, destinations, options, adoption=adoption)
+    here = configurations.of(base)
+    job = Job(files, peers, here, base, _adoption(files, here, base, options))
+    return _check(job, destinations, options)
 
 
 def _adoption(files: list[File], here: Settings, base: str, options: argparse.Namespace) -> Adoption | None:
@@ -228,31 +259,24 @@ def _adoption(files: list[File], here: Settings, base: str, options: argparse.Na
     return Adoption(files, here, base, options)
 
 
-def _check(
-    files: list[File],
-    peers: Peers,
-    base: str,
-    destinations: Sequence[Destination],
-    options: argparse.Namespace,
-    *,
-    adoption: Adoption | None,
-) -> int:
+def _check(job: Job, destinations: Sequence[Destination], options: argparse.Namespace) -> int:
+    files, base = job.files, job.base
     trust = Applicability.UNSAFE if options.unsafe_fixes else Applicability.SAFE
     given = [os.path.join(base, path) for path in options.paths if path != STANDARD_INPUT] or [base]
     if options.diff:
         from recordlint.cli.fixing import Differences, finish_diff
 
         differences = Differences(given, base)
-        outcome = _run(files, peers, base, options, Fixing(trust, differences.keep, stored=False), adoption=adoption)
+        outcome = _run(job, options, Fixing(trust, differences.keep, stored=False))
         return finish_diff(outcome, differences.diffs(), _look(sys.stdout, options), options)
     if not (options.fix or options.add_suppressions):
-        outcome = _run(files, peers, base, options, adoption=adoption)
+        outcome = _run(job, options)
         _report_all(outcome.report, destinations, sys.stdout, options, files)
     else:
         from recordlint.cli.fixing import Files
 
         target = Files(given, next((file.content for file in files if file.content is not None), None))
-        outcome = _run(files, peers, base, options, Fixing(trust, target.keep), adoption=adoption)
+        outcome = _run(job, options, Fixing(trust, target.keep))
         if target.output is not None:
             write_bytes(target.output)
             files = [file if file.content is None else file._replace(content=target.output) for file in files]
@@ -263,26 +287,29 @@ def _check(
     return 1 if outcome.failed and not options.exit_zero else 0
 
 
-def _run(
-    files: list[File],
-    peers: Peers,
-    base: str,
-    options: argparse.Namespace,
-    fixing: Fixing | None = None,
-    *,
-    adoption: Adoption | None,
-) -> Outcome:
+def _run(job: Job, options: argparse.Namespace, fixing: Fixing | None = None) -> Outcome:
+    files, peers, here, base, adoption = job
     named = [file.shown for file in files if file.named and file.settings.path is None]
     world = FileWorld(base, named)
-    sieve = None if adoption is None else adoption.sift
     repairing = None if options.add_suppressions else fixing
+    check_all = partial(
+        run,
+        files,
+        world,
+        fixing=repairing,
+        others=peers.files,
+        complete=peers.complete,
+        sieve=None if adoption is None else adoption.sift,
+        cache=None if repairing is not None else _cache(options, here, base, len(files)),
+        jobs=options.jobs or processors(),
+    )
     if sys.stderr.isatty() and not options.quiet:
         from recordlint.cli.progress import ProgressBar
 
         with ProgressBar(sys.stderr, len(files)) as progress:
-            outcome = run(files, world, progress, repairing, others=peers.files, complete=peers.complete, sieve=sieve)
+            outcome = check_all(progress=progress)
     else:
-        outcome = run(files, world, None, repairing, others=peers.files, complete=peers.complete, sieve=sieve)
+        outcome = check_all()
     for path, why in outcome.unwritten:
         complain(f"`{path}` is not fixed: {why}")
     if adoption is not None:
@@ -292,6 +319,14 @@ def _run(
 
         outcome = add_suppressions(outcome, files, world, fixing.keep, options)
     return outcome
+
+
+def _cache(options: argparse.Namespace, here: Settings, base: str, files: int) -> Cache | None:
+    if options.no_cache or files < CACHE_WORTH_IT:
+        return None
+    from recordlint.cli.caching import open_cache
+
+    return open_cache(options.cache_dir, here, base)
 
 
 def _look(stream: TextIO, options: argparse.Namespace) -> Options:

@@ -36,7 +36,7 @@ class Files:
         self._given = given
 
     def keep(self, file: File, before: Source, after: Source) -> None:
-        """See `recordlint.run.Fixing.keep`."""
+        """See `recordlint.examine.Fixing.keep`."""
         if file.content is not None:
             self.output = after.text.encode()
         else:
@@ -61,7 +61,7 @@ class Differences:
         self._changes: dict[str, Change] = {}
 
     def keep(self, file: File, before: Source, after: Source) -> None:
-        """See `recordlint.run.Fixing.keep`."""
+        """See `recordlint.examine.Fixing.keep`."""
         known = self._changes.get(file.path)
         if known is not None:
             self._changes[file.path] = known._replace(after=after.text)

@@ -39,7 +39,7 @@ class Since:
             raise Trouble(f"--changed-since: {error}") from error
 
     def sift(self, file: File, found: Sequence[Diagnostic]) -> list[Diagnostic]:
-        """See `recordlint.run.Sieve`."""
+        """See `recordlint.examine.Sieve`."""
         return [one for one in found if one.rule in NEVER_KNOWN or self._concerns(file, one)]
 
     def close(self, *, quiet: bool) -> None:

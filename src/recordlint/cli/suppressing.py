@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from recordlint.cli.streams import complain, write_error
 from recordlint.comments import hide
+from recordlint.examine import source_of
 from recordlint.report.summary import plural
 from recordlint.report.terminal import visible
-from recordlint.run import fails, source_of
+from recordlint.run import fails
 from recordlint.settings.find import reason
 from recordlint.suppress import ALWAYS_ON
 
@@ -33,7 +34,7 @@ def add_suppressions(
 ) -> Outcome:
     """Write comments for the problems that a run reports, and give what is left of them; what was done is told.
 
-    `keep` is what `recordlint.run.Fixing` has.
+    `keep` is what `recordlint.examine.Fixing` has.
     """
     found: dict[str, list[Diagnostic]] = {}
     for one in outcome.report.diagnostics:

@@ -102,6 +102,14 @@ def lies_below(path: str, root: str) -> bool:
     return real.startswith(top.rstrip(os.sep) + os.sep)
 
 
+def is_tracked(folder: str) -> bool:
+    """Whether git tracks anything in a folder: then it came with the repository, from whoever."""
+    if not os.path.isdir(folder) or work_tree(folder) is None:
+        return False
+    answer = _git(folder, "ls-files", "-z", ".")
+    return answer is not None and answer[0] != ""
+
+
 def _git(folder: str, *arguments: str) -> tuple[str, str] | None:
     """Standard output and standard error of git; None where it fails or is not there."""
     answer = git(folder, *arguments)

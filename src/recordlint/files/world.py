@@ -16,7 +16,7 @@ from recordlint.record import TEMPLATE_FOLDERS
 from recordlint.settings.find import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
 
     from recordlint.schema import Schema
@@ -30,6 +30,10 @@ SHARE_OF_OTHERS = 0.5
 PUBLIC_FOLDERS = ("", "static", "public", "assets")
 """Where a site's files lie that a record names by a path, below the site's root."""
 
+Question = tuple[str, str, str]
+"""The question's name, the path of the source that it was asked for, the value asked about."""
+
+_TODAY: Question = ("now", "", "")
 _ADDRESS = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _ROOT_MARKS = (*NAMES, ".git", "_config.yml", "_config.yaml", "hugo.toml", "hugo.yaml", "config.toml", "package.json")
 
@@ -39,15 +43,15 @@ class FileWorld:
 
     `base` is the working directory, absolute, that the paths of sources are relative to. `named` are the paths, as
     shown, of files that were named on the command line where no configuration exists. `now` is the time of the run;
-    None asks the clock, when somebody asks. `answers` holds what was answered: the question's name, the source's
-    path, the value asked about -> the answer.
+    None asks the clock, when somebody asks. `answers` holds what was answered, as JSON values but for tuples.
     """
 
-    __slots__ = ("_folders", "_named", "_now", "_roots", "_schemas", "_sizes", "answers", "base")
+    __slots__ = ("_folders", "_named", "_now", "_roots", "_schemas", "_sizes", "_today", "answers", "base")
 
     def __init__(self, base: str, named: Collection[str] = (), now: datetime | None = None) -> None:
         self.base = base
-        self.answers: dict[tuple[str, str, str], object] = {}
+        self.answers: dict[Question, object] = {}
+        self._today = "" if now is None else now.date().isoformat()
         self._named = frozenset(named)
         self._now = now
         self._folders: dict[tuple[str, str], tuple[int, int]] = {}
@@ -57,12 +61,32 @@ class FileWorld:
 
     @property
     def now(self) -> datetime:
-        """The time of the run, the same for every file."""
+        """The time of the run, the same for every file. As an answer, it is good for a day."""
         if self._now is None:
             from datetime import datetime, timezone
 
             self._now = datetime.now(timezone.utc)
+            self._today = self._now.date().isoformat()
+        self.answers[_TODAY] = self._today
         return self._now
+
+    def ask(self, question: Question) -> object:
+        """The answer to a question, as a list of answers has it. Raises LookupError for what is no question."""
+        name, path, value = question
+        if question == _TODAY:
+            return self.now and self._today
+        if name == "front_matter_expected":
+            return self.front_matter_expected(path, value or None)
+        if name == "schema":
+            self.schema(path, value)
+            return self.answers[question]
+        answer: object = _QUESTIONS[name](self, path, value)
+        return answer
+
+    def take_answers(self) -> dict[Question, object]:
+        """What was answered since this was last called."""
+        taken, self.answers = self.answers, {}
+        return taken
 
     def front_matter_expected(self, path: str, collection: str | None) -> str | None:
         """See `recordlint.rule.Context.front_matter_expected`."""
@@ -106,8 +130,9 @@ class FileWorld:
         key = name if name in bundled_names() else posixpath.normpath(posixpath.join(folder, name))
         if key not in self._schemas:
             self._schemas[key] = self._load_schema(folder, name)
-        self.answers["schema", path, name] = key
-        return self._schemas[key]
+        found = self._schemas[key]
+        self.answers["schema", path, name] = found if isinstance(found, str) else found.digest
+        return found
 
     def _load_schema(self, folder: str, name: str) -> Schema | str:
         from recordlint.files.read import read_bytes
@@ -203,6 +228,13 @@ class FileWorld:
                 if _is_file(candidate) and lies_below(candidate, root):
                     return candidate
         return None
+
+
+_QUESTIONS: Mapping[str, Callable[[FileWorld, str, str], object]] = {
+    "image_size": FileWorld.image_size,
+    "file_exists": FileWorld.file_exists,
+    "file_at": FileWorld.file_at,
+}
 
 
 def _is_file(path: str) -> bool:

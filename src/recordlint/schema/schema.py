@@ -65,6 +65,16 @@ class Schema:
                 self._fault = explain_fault(self.document, error)
         return self._fault
 
+    @property
+    def digest(self) -> str:
+        """A hash of all that the schema says."""
+        import json
+
+        from recordlint.digest import blake2b
+
+        said = json.dumps((self.name, self.document, self.resources), sort_keys=True)
+        return blake2b(said.encode(), digest_size=16).hexdigest()
+
     def is_valid(self, data: object) -> bool:
         """Whether data (a JSON value) are as the schema wants them."""
         validator = self._validator or self._compiled()

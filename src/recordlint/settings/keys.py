@@ -204,7 +204,7 @@ _ALL: tuple[Key, ...] = (
         "Plugins that bring rules of their own: names of installed ones, or paths of folders from here, which are "
         "loaded only if --allow-local-plugins is given.",
     ),
-    Key("cache-dir", string("path"), None, "run", "The folder of the cache, by its path from here. Not used yet."),
+    Key("cache-dir", string("path"), None, "run", "The folder of the cache, by its path from here."),
     Key("unsuppressible", SELECTORS, (), "both", "Rules that no comment and no baseline can hide."),
     Key(
         "schema",

@@ -1,0 +1,37 @@
+"""`recordlint clean`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from recordlint import registry
+from recordlint.cache import remove_caches
+from recordlint.cli.arguments import Parser
+from recordlint.cli.caching import cache_folder
+from recordlint.cli.streams import Trouble, write
+from recordlint.files.read import read_bytes
+from recordlint.settings.find import Configurations, reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DESCRIPTION = "Remove what earlier runs kept, for all folders that were checked. The next runs check every file."
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Remove the caches, and say what that freed."""
+    parser = Parser("clean", description=DESCRIPTION)
+    parser.add_argument("--cache-dir", metavar="DIR", help="the folder of caches, instead of the configured one")
+    options = parser.parse_args(arguments)
+    base = os.getcwd()
+    here = Configurations(read_bytes, registry.rules(), base=base).of(base)
+    folder = cache_folder(options.cache_dir, here, base)
+    if folder is None:
+        raise Trouble("there is no folder of caches; name it with --cache-dir")
+    try:
+        removed = remove_caches(folder)
+    except OSError as error:
+        raise Trouble(f"the caches in `{folder}` cannot be removed: {reason(error)}") from error
+    write(f"{removed / 2**20:.1f} MiB removed from {folder}\n")
+    return 0
