@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from recordlint.report.html.ranks import Rank
 
 
+STYLES = ("page.css", "overview.css", "findings.css", "print.css")
+
+
 def html(report: Report, options: Options) -> str:
     """A whole page. The same report gives the same bytes, where the same pygal is installed."""
-    style, script = _packaged("page.css"), _packaged("page.js")
+    style, script = "\n".join(map(_packaged, STYLES)), _packaged("page.js")
     origins = options.origins()
     providers = {(one.path, one.record): one.provider for one in origins if one.provider}
     ranked = ranks(report, providers)

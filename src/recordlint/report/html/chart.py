@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from recordlint.report.html.markup import Html, text
@@ -16,6 +17,8 @@ WIDTH, HEIGHT = 960, 260
 SEVERITIES = ("error", "warning", "note")
 LABELS = 12
 """Periods that are named below the chart, at most."""
+FEWEST = 12
+"""There is room for so many periods at least: bars as broad as the page say nothing more."""
 
 _STEPS = {
     "month": ((1, 0), (2, 0), (3, 0), (6, 0), (12, 4)),
@@ -45,9 +48,11 @@ def chart(trend: Trend, title: str, description: str) -> Html | None:
         max_scale=6,
         formatter=lambda number: f"{number:g}",
     )
-    drawing.x_labels, drawing.x_labels_major = _labels(trend)
+    blank = range(FEWEST - len(trend.periods))
+    labels, drawing.x_labels_major = _labels(trend)
+    drawing.x_labels = [*labels, *(" " * (each + 1) for each in blank)]
     for severity in SEVERITIES:
-        drawing.add(severity, [getattr(period, f"{severity}s") for period in trend.periods])
+        drawing.add(severity, [*(getattr(period, f"{severity}s") for period in trend.periods), *(0 for _ in blank)])
     root = drawing.render_tree()
     plot = next(node for node in root.iter("g") if node.get("class") == "plot")
     _title_bars(plot, trend.periods)
@@ -88,7 +93,8 @@ def _title_bars(plot: Any, periods: tuple[Period, ...]) -> None:
     for bars in plot.iter("g"):
         if bars.get("class") != "bars":
             continue
-        for bar, period in zip(list(bars), periods, strict=True):
+        # Behind the bars of the periods come those that only take room.
+        for bar, period in zip_longest(list(bars), periods):
             rect = bar.find("rect")
             if float(rect.get("height")) == 0:
                 bars.remove(bar)

@@ -1,6 +1,4 @@
 // Hides, sorts and counts the rows that stand in the page. Writes text only, never markup.
-"use strict";
-
 document.documentElement.classList.add("scripted");
 
 document.addEventListener("DOMContentLoaded", () => {
