@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from recordlint.cli import main
+from recordlint.files import find
 from recordlint.origins import LONGEST, Month, Origin, origin
 from recordlint.parse import parse
+from recordlint.run import origins
+from recordlint.settings.find import Configurations
 from recordlint.text import Source
 from test_secrets import BASE62
 
@@ -76,3 +80,30 @@ def test_records_have_numbers():
         Origin("a.yaml", 0, Month(2023, 8), None),
         Origin("a.yaml", 1, Month(2023, 9), None),
     ]
+
+
+def test_the_page_of_a_run_knows_when_its_records_were_published(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for number in range(3):
+        (tmp_path / f"{number}.md").write_text(
+            f"---\ndate: 2023-0{number + 1}-02\ntitle: ' a'\n---\n", encoding="utf-8"
+        )
+    (tmp_path / "bytes.md").write_bytes(b"\0\0\0\0")
+    (tmp_path / "latin.yaml").write_bytes(b"date: 2023-04-02\ntitle: \xe9\n")
+    assert main(("check", ".", "gone.md", "--output-format", "html")) == 1
+    page = capsys.readouterr().out
+    assert "4 records published from 2023-01 to 2023-04, by month." in page
+    assert main(("check", ".", "gone.md", "--output-format", "html")) == 1
+    assert capsys.readouterr().out == page
+
+
+def test_what_parses_no_file_has_no_origin(tmp_path, monkeypatch):
+    def fail(*_, **__):
+        raise RecursionError
+
+    (tmp_path / "a.md").write_text("---\ndate: 2023-01-02\n---\n", encoding="utf-8")
+    configurations = Configurations(lambda path: b"", {}, base=str(tmp_path), isolated=True)
+    files = find(["a.md"], configurations)
+    assert [one.published for one in origins(files)] == [Month(2023, 1)]
+    monkeypatch.setattr("recordlint.parse.parse", fail)
+    assert origins(files) == ()

@@ -151,6 +151,7 @@ def test_a_share_of_nothing_is_no_division_by_it():
         ("a: b\tc\n", "c", (), ["a: b\t[c]"]),
         ("a: x\nb: y\n", Span(3, 8), (), ["a: [x]", "[b: ]y"]),
         ("ab: x\n", "ab", [("b", "this"), ("x", "that")], ["[a][b]: (x)thisthat"]),
+        ("a: x\nb: y\n", "x", [("y", "that")], ["a: [x]", "b: (y)that"]),
         ("ab: x\n", "x", [("ab: x", "all")], ["(ab: )[x]all"]),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from recordlint.report.excerpt import CUT, Mark, reach
@@ -52,11 +53,9 @@ def _marked(line: FrameLine, reaches: list[Reach]) -> str:
     pieces = [CUT] if line.column > 1 else []
     bounds = sorted({0, len(line.text), *(place for one in reaches for place in (one.low, one.high))})
     points = [one for one in reaches if one.low == one.high]
-    for at, low in enumerate(bounds):
+    for low, high in pairwise([*bounds, bounds[-1]]):
         pieces += [f"<mark class={_kind(one)}></mark>" for one in points if one.low == low]
-        if low == bounds[-1]:
-            break
-        shown = source(line.text[low : bounds[at + 1]])
+        shown = source(line.text[low:high])
         over = next((one for one in reaches if one.low <= low < one.high), None)
         pieces.append(f"<mark class={_kind(over)}>{shown}</mark>" if over else shown)
     return "".join(pieces) + (CUT if line.cut else "")

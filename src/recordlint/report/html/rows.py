@@ -69,7 +69,7 @@ def _row(place: int, diagnostic: Diagnostic, providers: Mapping[tuple[str, int],
     at = _place(diagnostic.path, diagnostic.start)
     return (
         f"<tr{attributes}><td>{badge(diagnostic.severity)}<td>{text(diagnostic.rule)}<td>{at}"
-        f"<td><div>{''.join(_problem(diagnostic))}</div>\n"
+        f"<td>{''.join(_problem(diagnostic))}\n"
     )
 
 
