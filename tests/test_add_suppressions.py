@@ -22,7 +22,7 @@ from recordlint.fix import same
 from recordlint.parse import parse
 from recordlint.prose.lines import lines
 from recordlint.rule import On
-from recordlint.text import Source
+from recordlint.text import Source, Span
 from support import NO_WORLD, make_rule, plan_of
 
 RULES = ["nonstandard-timestamp", "invalid-timestamp", "boilerplate", "schema", "lint", "missing-front-matter"]
@@ -175,6 +175,41 @@ def test_what_cannot_hold_a_comment_is_a_line_of_the_configuration(site, call):
     assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
     (folder / "recordlint.toml").write_text(SELECT + err.partition("\n\n")[2])
     assert main(["check", "-q"]) == 0
+
+
+def test_for_very_many_files_a_baseline_is_suggested(site, call):
+    site({f"{number}.json": '{"date": "2024/5/2"}\n' for number in range(21)})
+    assert call("--fail-on", "never")[2].endswith(
+        "recordlint: no comment can stand for the rest, in 21 files: a baseline can (--update-baseline)\n"
+    )
+
+
+def test_at_the_end_of_a_line_inside_a_paragraph():
+    text = "---\ntitle: x\n---\nOne line  \nand another one  \nand a `third\n"
+    speaking = make_rule("second", lambda record: [Finding(Span(text.index("and"), text.index("and") + 3), "x")])
+    plan = plan_of(speaking)
+    after = hide(Source("a.md", text), check(Source("a.md", text), plan, NO_WORLD).diagnostics, plan, NO_WORLD)
+    assert "One line  \nand another one <!-- recordlint: ignore[second] -->  \nand a `third\n" in after.source.text
+
+
+def test_rules_that_do_not_go_together_are_tried_one_by_one():
+    def one(record):
+        yield Finding(Span(0, 3), "x")
+
+    def other(record):
+        # Speaks only where it finds no comment of the other.
+        if "ignore-file[one" not in record.source.text and "ignore[one" not in record.source.text:
+            yield Finding(Span(0, 3), "y")
+
+    def spoilt(record):
+        if "ignore[one" in record.source.text and "other" in record.source.text:
+            yield Finding(Span(0, 3), "z")
+
+    plan = plan_of(*(make_rule(made.__name__, made, on=(On.RECORD,)) for made in (one, other, spoilt)))
+    source = Source("a.md", "---\ntitle: x\n---\nText.\n")
+    after = hide(source, check(source, plan, NO_WORLD).diagnostics, plan, NO_WORLD)
+    assert [[found.rule for found in part] for part in after[1:]] == [["one"], ["other"]]
+    assert "# recordlint: ignore[one]\n" in after.source.text
 
 
 def test_only_what_is_selected(site, call):

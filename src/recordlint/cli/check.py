@@ -135,7 +135,9 @@ def parser() -> Parser:
     adopting = made.add_argument_group("known problems")
     known = adopting.add_mutually_exclusive_group()
     known.add_argument("--baseline", metavar="FILE", help="known problems: neither reported nor fixed")
-    known.add_argument("--no-baseline", action="store_true", help="report them all the same, and fix them")
+    known.add_argument(
+        "--no-baseline", action="store_true", help="use none: known problems are reported, and fixed with --fix"
+    )
     adopting.add_argument(
         "--update-baseline", action="store_true", help="write into the baseline what is found, and take out what is not"
     )

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from recordlint.text import Source
 
 
+MOST_SUGGESTED = 20
+"""For so many files at most, lines of a configuration are suggested."""
+
+
 def add_suppressions(
     outcome: Outcome,
     files: Sequence[File],
@@ -77,7 +81,9 @@ def _suggest(left: Sequence[Diagnostic], of: dict[str, File], unwritten: set[str
         barred = one.rule in ALWAYS_ON or one.rule in file.settings.plan(file.place).unsuppressible
         if not barred and not file.frozen and one.path not in unwritten:
             rules.setdefault(file.place, set()).add(one.rule)
-    if rules:
+    if len(rules) > MOST_SUGGESTED:
+        complain(f"no comment can stand for the rest, in {len(rules)} files: a baseline can (--update-baseline)")
+    elif rules:
         complain("no comment can stand for the rest; in the configuration this would do:")
         lines = (f"{_quoted(_literal(place))} = {json.dumps(sorted(names))}" for place, names in sorted(rules.items()))
         write_error("\n[per-file-ignores]\n" + "".join(f"{line}\n" for line in lines))
