@@ -97,6 +97,13 @@ def test_drawing_leaves_imports_as_they_were():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
 
+def test_a_chart_is_the_same_where_lxml_is_installed():
+    shown = trend(*published(Month(2023, 11), found=[diagnostic(path="0.md")]))
+    drawn = chart(shown, "a", "b")
+    sys.modules["pygal.etree"].etree.to_lxml()
+    assert chart(shown, "a", "b") == drawn
+
+
 def test_without_pygal_there_are_the_numbers_and_a_word_about_it(monkeypatch):
     shown = published(Month(2023, 11), found=[diagnostic(path="0.md")])
     assert '<svg viewBox="0 0 960' in overview(*shown, {})

@@ -56,7 +56,7 @@ def chart(trend: Trend, title: str, description: str) -> Html | None:
     root = drawing.render_tree()
     plot = next(node for node in root.iter("g") if node.get("class") == "plot")
     _title_bars(plot, trend.periods)
-    for node in plot.iter("rect", "text"):
+    for node in plot.iter():
         _shorten(node)
     return Html(
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role=img aria-labelledby=trend-title aria-describedby=trend-says>'
@@ -77,6 +77,8 @@ def _load() -> Any:
         sys.meta_path[:] = finders
         if distributions is not None:
             PathFinder.find_distributions = distributions  # type: ignore[method-assign]
+    # It builds with lxml where that is installed; what we write is not to depend on that.
+    pygal.etree.etree.to_etree()
     return pygal
 
 
@@ -90,7 +92,7 @@ def _labels(trend: Trend) -> tuple[list[str], list[str]]:
 
 def _title_bars(plot: Any, periods: tuple[Period, ...]) -> None:
     """What a pointer over a bar says; pygal leaves notes for a script instead. Bars of nothing go."""
-    for bars in plot.iter("g"):
+    for bars in list(plot.iter("g")):
         if bars.get("class") != "bars":
             continue
         # Behind the bars of the periods come those that only take room.
@@ -112,6 +114,6 @@ def _shorten(node: Any) -> None:
     for name in ("x", "y", "width", "height"):
         if name in node.attrib:
             node.set(name, f"{float(node.get(name)):.1f}")
-    for name in ("rx", "ry", "class"):
-        if node.get("class") != "background":
+    if node.tag in ("rect", "text") and node.get("class") != "background":
+        for name in ("rx", "ry", "class"):
             node.attrib.pop(name, None)
