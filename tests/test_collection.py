@@ -226,6 +226,21 @@ def test_files_that_are_gone_or_changed_meanwhile_are_passed_over(path, later):
         assert told(AB, repeated_word, changed={path: later}) == []
 
 
+def test_a_first_record_on_which_facts_fail_by_now_is_passed_over():
+    def brittle(record):
+        if record.data.get("value") == "broken":
+            raise ValueError("no facts")
+        yield from words(record)
+
+    @collection_rule(brittle, severity=Severity.WARNING, on=(On.DATA,), since="0.2.0")
+    def brittle_word(group, member):
+        """A word stands in two records."""
+        yield Finding(member.fact.at, "again")
+
+    assert told(AB, brittle_word) == [("b.yaml", 1, "again")]
+    assert told(AB, brittle_word, changed={"a.yaml": "words: [x]\nvalue: broken\n"}) == []
+
+
 def test_records_of_equal_hashes_and_different_keys_are_not_compared(monkeypatch):
     from recordlint import facts
 
