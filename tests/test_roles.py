@@ -28,6 +28,8 @@ def roles(data, table=None):
         ("publishedDateTime", Role.TIMESTAMP),
         ("ms.date", Role.TIMESTAMP),
         ("last-modified", Role.TIMESTAMP),
+        ("lastModified", Role.TIMESTAMP),
+        ("lastUpdated", Role.TIMESTAMP),
         ("created_at", Role.TIMESTAMP),
         ("startDate", Role.TIMESTAMP),
         ("createdAt", Role.TIMESTAMP),

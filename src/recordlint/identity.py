@@ -7,18 +7,14 @@ import re
 from typing import TYPE_CHECKING
 
 from recordlint.patterns import regex
+from recordlint.urls import TRACKING
 
 if TYPE_CHECKING:
     from recordlint.record import Record
 
-TRACKING = frozenset(
-    (
-        *("dclid", "fbclid", "gbraid", "gclid", "gclsrc", "igshid", "mc_cid", "mc_eid"),
-        *("mkt_tok", "msclkid", "ttclid", "twclid", "wbraid", "wt.mc_id", "yclid"),
-    )
-)
-"""Query parameters that say where a visitor came from, and never what a page shows; `utm_` begins the others."""
-
+# Advocates of a company put its mark into their links on purpose; the page is the same.
+_TRACKING = tuple(name.lower() for name in (*TRACKING, "wt.mc_id") if not name.endswith("*"))
+_TRACKING_STARTS = tuple(name[:-1].lower() for name in TRACKING if name.endswith("*"))
 _URL = regex(r"(https?)://([^/?#]+)([^?#]*)(?:\?([^#]*))?(#.*)?", re.IGNORECASE | re.DOTALL)
 _PORTS = {"http": ":80", "https": ":443"}
 _TEMPLATE = ("{{", "{%", "<%", "${")
@@ -48,7 +44,7 @@ def same_url(text: str) -> str | None:
 def is_tracking(parameter: str) -> bool:
     """Whether a query parameter of this name is there for tracking alone."""
     name = parameter.lower()
-    return name in TRACKING or name.startswith("utm_")
+    return name in _TRACKING or name.startswith(_TRACKING_STARTS)
 
 
 def same_text(text: str) -> str:

@@ -38,7 +38,7 @@ NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         Role.TIMESTAMP,
         regex(
-            r"date|created|modified|updated|published|released|last[-_]?mod(?:ified)?|last[-_]updated|pub[-_]?date"
+            r"date|created|modified|updated|published|released|last[-_]?(?:mod|[Mm]odified|[Uu]pdated)|pub[-_]?date"
             r"|date(?:Published|Modified|Created|Start|End)|.*DateTime|.*[a-z]Date|.*[._-]date|.*_at|.*[a-z]At"
         ),
     ),

@@ -201,6 +201,12 @@ def field_names(names: tuple[str, ...]) -> dict[str, None]:
     return dict.fromkeys(map(field_name, names))
 
 
+def first_of(record: Record, names: tuple[str, ...]) -> Node | None:
+    """The record's own timestamp of the first of these names that it has; see `field_name`."""
+    fields = {field_name(node.name): node for node in record.fields(Role.TIMESTAMP) if len(node.pointer) == 1}
+    return next((fields[name] for name in field_names(names) if name in fields), None)
+
+
 def is_time_of_day(text: str) -> bool:
     """Whether a text is a time without a date, such as `09:30`."""
     return len(text) <= LONGEST and _TIME_OF_DAY.fullmatch(text) is not None

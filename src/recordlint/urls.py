@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
+TRACKING = (
+    *("utm_*", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "fbclid", "msclkid", "twclid"),
+    *("ttclid", "li_fat_id", "yclid", "ysclid", "_openstat", "igshid", "igsh", "mc_cid", "mc_eid"),
+    *("mkt_tok", "_hsenc", "_hsmi", "hsCtaTracking", "vero_id", "vero_conv", "oly_anon_id"),
+    *("oly_enc_id", "ml_subscriber", "ml_subscriber_hash", "rb_clickid", "s_kwcid", "wickedid"),
+)
+"""Query parameters that only tell who came from where; with `*` at its end every name that begins so."""
+
 # RFC 3986, appendix B; the scheme as in section 3.1, and a host ends at a backslash, as browsers have it.
 _PARTS = regex(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:(//)([^/?#\\]*))?[^?#]*(?:\?([^#]*))?", re.DOTALL)
 # An address of which no rule could say a thing: most of all there are.

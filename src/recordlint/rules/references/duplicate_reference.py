@@ -2,16 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from recordlint.diagnostic import Applicability, Finding, Fix, Label, Severity
-from recordlint.edits import remove
+from recordlint.diagnostic import Applicability, Finding, Severity
 from recordlint.references import ADDRESSES, RELATED, addresses, related, same_address
+from recordlint.repeats import repeats
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from recordlint.diagnostic import Pointer
     from recordlint.record import Node, Record
 
 
@@ -28,21 +27,16 @@ class Options(NamedTuple):
 @rule(severity=Severity.WARNING, on=(On.DATA,), fix=Applicability.SAFE, options=Options, since="0.1.0")
 def duplicate_reference(record: Record, options: Options) -> Iterator[Finding]:
     """A list of related records names one twice."""
-    first: dict[tuple[Pointer, str], tuple[Node, Node]] = {}
+    for repeat in repeats(_addressed(record, options)):
+        yield Finding(
+            repeat.address,
+            f"{code(repeat.address.value)} is listed twice in `{repeat.entry.name}`",
+            labels=(repeat.label,),
+            fix=repeat.fix("entry"),
+        )
+
+
+def _addressed(record: Record, options: Options) -> Iterator[tuple[Node, Node, str]]:
     for entry in related(record, options.lists):
-        address = next(iter(addresses(entry, options.fields)), None)
-        if address is None:
-            continue
-        earlier, known = first.setdefault((entry.pointer[:-1], same_address(address)), (entry, address))
-        if earlier is not entry:
-            equal = entry.value == earlier.value
-            yield Finding(
-                address,
-                f"{code(address.value)} is listed twice in `{entry.name}`",
-                labels=(Label(known, "first listed here"),),
-                fix=Fix(
-                    "remove the repeated entry" if equal else "remove the later entry",
-                    remove(entry),
-                    Applicability.SAFE if equal else Applicability.UNSAFE,
-                ),
-            )
+        for address in addresses(entry, options.fields)[:1]:
+            yield entry, address, same_address(address)

@@ -9,7 +9,7 @@ from recordlint.patterns import regex
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
-from recordlint.timestamps import PUBLISHED, Form, Timestamp, Unit, field_name, field_names, read
+from recordlint.timestamps import PUBLISHED, Form, Timestamp, Unit, first_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def mismatched_filename_date(record: Record, options: Options) -> Iterator[Findi
     named = read(match[1]) if match else None
     if not isinstance(named, Timestamp) or not _is_the_file(record):
         return
-    node = _publishing_date(record, options.fields)
+    node = first_of(record, options.fields)
     if node is None:
         return
     stamp = read(node.value)
@@ -57,11 +57,6 @@ def mismatched_filename_date(record: Record, options: Options) -> Iterator[Findi
 def _is_the_file(record: Record) -> bool:
     """Whether the record is all there is in its file, so that the file is named after it."""
     return record.body is not None or not (record.number or record.base or record.path.endswith(_MANY))
-
-
-def _publishing_date(record: Record, names: tuple[str, ...]) -> Node | None:
-    fields = {field_name(node.name): node for node in record.fields(Role.TIMESTAMP) if len(node.pointer) == 1}
-    return next((fields[name] for name in field_names(names) if name in fields), None)
 
 
 def _fix(node: Node, stamp: Timestamp, date: str) -> Fix | None:

@@ -7,12 +7,12 @@ from recordlint.patterns import regex
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
-from recordlint.timestamps import PUBLISHED, Timestamp, Unit, field_name, field_names, read
+from recordlint.timestamps import PUBLISHED, Timestamp, Unit, field_name, field_names, first_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from recordlint.record import Node, Record
+    from recordlint.record import Record
     from recordlint.timestamps import Moment
 
 _PATH = regex(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://[^/?#]*)?([^?#]*)")
@@ -45,7 +45,7 @@ class Options(NamedTuple):
 @rule(severity=Severity.NOTE, on=(Role.TIMESTAMP,), options=Options, recommended=False, since="0.2.0")
 def mismatched_url_date(record: Record, options: Options) -> Iterator[Finding]:
     """The date in a record's URL and its publishing date are far apart."""
-    node = _publishing_date(record, options.fields)
+    node = first_of(record, options.fields)
     stamp = None if node is None else read(node.value)
     if node is None or not isinstance(stamp, Timestamp) or stamp.moment.unit > Unit.MONTH:
         return
@@ -66,11 +66,6 @@ def mismatched_url_date(record: Record, options: Options) -> Iterator[Finding]:
                     labels=(Label(url.part(start, end), "this date"),),
                 )
                 return
-
-
-def _publishing_date(record: Record, names: tuple[str, ...]) -> Node | None:
-    fields = {field_name(node.name): node for node in record.fields(Role.TIMESTAMP) if len(node.pointer) == 1}
-    return next((fields[name] for name in field_names(names) if name in fields), None)
 
 
 def _dated(url: str) -> tuple[Moment, int, int] | None:

@@ -10,7 +10,7 @@ from recordlint.prose.links import links
 from recordlint.record import Role
 from recordlint.rule import On, rule
 from recordlint.schema.wording import both, code
-from recordlint.urls import addresses, split
+from recordlint.urls import TRACKING, addresses, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,39 +29,7 @@ class Options(NamedTuple):
     deliberate: words that, in the value of such a parameter, show that a link was tagged on purpose.
     """
 
-    names: tuple[str, ...] = (
-        "utm_*",
-        "gclid",
-        "gclsrc",
-        "dclid",
-        "gbraid",
-        "wbraid",
-        "fbclid",
-        "msclkid",
-        "twclid",
-        "ttclid",
-        "li_fat_id",
-        "yclid",
-        "ysclid",
-        "_openstat",
-        "igshid",
-        "igsh",
-        "mc_cid",
-        "mc_eid",
-        "mkt_tok",
-        "_hsenc",
-        "_hsmi",
-        "hsCtaTracking",
-        "vero_id",
-        "vero_conv",
-        "oly_anon_id",
-        "oly_enc_id",
-        "ml_subscriber",
-        "ml_subscriber_hash",
-        "rb_clickid",
-        "s_kwcid",
-        "wickedid",
-    )
+    names: tuple[str, ...] = TRACKING
     deliberate: tuple[str, ...] = ("sponsor", "partner", "affiliate", "badge")
 
 
