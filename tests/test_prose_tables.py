@@ -6,11 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recordlint.prose.boilerplate import CLASSES
+from recordlint.prose.boilerplate import CLASSES, find
 from recordlint.prose.cut import load_weights
+from recordlint.prose.lines import scan
 from recordlint.prose.rows import read_row, words_of
 from recordlint.prose.scoring import heard, weigh, weigh_lines, weigh_places
+from recordlint.prose.suffix import _first_unknown
 from recordlint.prose.table import PLACE, LineWeights, PlaceWeights, load_table, read_table
+
+PROSE = "The storks are back in the wet meadows below the weir, and there are more of them than in any year since then."
 
 PHRASES = "[share]\n= share this\n^ share\n^ share with\n[legal]\n~ may be reproduced\n~ may not be reproduced\n"
 
@@ -20,7 +24,7 @@ def shipped(name):
 
 
 def phrases():
-    return [line for line in shipped("phrases.txt") if line[:1] in ("=", "^", "~")]
+    return [line.partition("\t")[0] for line in shipped("phrases.txt") if line[:1] in ("=", "^", "~")]
 
 
 def test_every_class_of_the_phrases_has_words_for_messages():
@@ -30,6 +34,14 @@ def test_every_class_of_the_phrases_has_words_for_messages():
 def test_phrases_are_written_as_lines_are_read():
     assert [line for line in phrases() if line != f"{line[0]} {' '.join(words_of(line))}"] == []
     assert len(phrases()) == len(set(phrases()))
+
+
+def test_every_phrase_stands_beside_its_counts():
+    for line in shipped("phrases.txt"):
+        if line[:1] in ("=", "^", "~"):
+            _, *counts = line.split("\t")
+            assert len(counts) == 3
+            assert int(counts[2]) <= int(counts[0]) + int(counts[1])
 
 
 def test_phrases_are_a_few_words():
@@ -129,3 +141,23 @@ def test_the_odds_of_a_tail_only_grow_towards_the_end(lines):
     assert odds[0] == 0.0
     assert odds == sorted(odds)
     assert odds[-1] <= 1.0
+
+
+def test_a_short_tail_may_hold_no_known_phrase():
+    text = "\n\n".join([*[PROSE] * 4, "12 May 2021", "More Storks", "13 May 2021", "Meadows Today"])
+    assert find(scan(text), load_table()) == (4, 7, ("unlike the text above",))
+
+
+@pytest.mark.parametrize(
+    ("odds", "sections", "expected"),
+    [
+        ([0, 0.5, 0.95, 0.99], [False] * 4, 2),
+        ([0, 0.5, 0.95, 0.99], [False, False, True, False], 4),
+        ([0, 0.5, 0.95, 0.99], [False, True, False, False], 4),
+        ([0, 0.5, 0.6, 0.7], [False] * 4, 4),
+        ([0, *[0.95] * 9], [False] * 10, 1),
+        ([0, *[0.95] * 10], [False] * 11, 11),
+    ],
+)
+def test_an_unknown_tail_is_short_and_no_section(odds, sections, expected):
+    assert _first_unknown(odds, sections) == expected

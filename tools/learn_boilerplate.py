@@ -4,7 +4,8 @@
 
 Reads `tails.jsonl` and `lines.jsonl` (article lines and the boilerplate lines that follow them), and writes
 `src/recordlint/prose/weights.tsv`: a weight for each feature, beside the number of boilerplate lines, article lines and
-domains it was seen in. The result is the same at every run; `benchmarks/evaluate_text.py` says what it is worth.
+domains it was seen in; and the same numbers beside each phrase of `phrases.txt`. The result is the same at every run;
+`benchmarks/evaluate_text.py` says what it is worth.
 """
 
 from __future__ import annotations
@@ -89,6 +90,8 @@ def features_of(document: Document, phrases: Table) -> tuple[list[list[str]], li
     return [[name for name, _ in names] for names in lines], [[name for name, _ in names] for names in places]
 
 
+SIGNS = {"whole": "=", "start": "^", "inside": "~"}
+"""How `phrases.txt` marks a phrase by the place where it is found."""
 WORDY = ("first=", "word=", "whole=", "start=", "inside=")
 """What the features that speak of words begin with."""
 
@@ -193,12 +196,35 @@ def table_of(weights: dict[str, float], phrases: Table) -> Table:
     return phrases._replace(lines=lines, places=places)
 
 
+def count_phrases(documents: list[Document], phrases: Table) -> str:
+    """The text of `phrases.txt` with the boilerplate lines, article lines and domains that each phrase is found in."""
+    tails: Counter[tuple[str, str]] = Counter()
+    texts: Counter[tuple[str, str]] = Counter()
+    domains: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for document in documents:
+        begin, end = document.allowed.start, document.allowed.stop - 1
+        for index, line in enumerate(document.lines):
+            found = read_row(line, phrases).phrase
+            if found is not None and not begin <= index < end:
+                key = (SIGNS[found.how], found.words)
+                (tails if index >= end else texts)[key] += 1
+                domains[key].add(document.domain)
+    rows = []
+    for line in (PACKAGE / "phrases.txt").read_text("utf-8").split("\n"):
+        key = (line[:1], line[2:].partition("\t")[0])
+        is_phrase = key[0] in SIGNS.values()
+        counts = (str(tails[key]), str(texts[key]), str(len(domains[key])))
+        rows.append("\t".join((" ".join(key), *counts)) if is_phrase else line)
+    return "\n".join(rows)
+
+
 def main() -> None:
     """Read the sets and write the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path, help="where tails.jsonl and lines.jsonl are")
     documents = load(parser.parse_args().folder)
     phrases = read_phrases()
+    (PACKAGE / "phrases.txt").write_text(count_phrases(documents, phrases), encoding="utf-8", newline="\n")
     weights, known = learn(documents, [features_of(document, phrases) for document in documents])
     rows = sorted(weights, key=lambda name: (name.split("=")[0], -abs(weights[name]), name))
     with (PACKAGE / "weights.tsv").open("w", encoding="utf-8", newline="\n") as file:

@@ -34,6 +34,8 @@ CLASSES = {
 
 REACH = 60
 """Lines looked at from the end: longer tails are rare, and long files stay cheap."""
+UNKNOWN = "unlike the text above"
+"""What a tail without any known phrase is called in messages."""
 _UNSEEN = frozenset({Kind.COMMENT, Kind.REFERENCE})
 _BARRIERS = frozenset({Kind.CODE, Kind.MATH, Kind.TABLE, Kind.REFERENCE, Kind.MARKUP})
 _STRUCTURE = frozenset({Kind.HEADING, Kind.LIST})
@@ -69,7 +71,7 @@ def _tail(record: Record) -> Tail | None:
 def find(found: Sequence[Line], table: Table) -> Tail | None:
     """The boilerplate that a text ends in, given its lines."""
     read = read_end(found, table)
-    if read is None or not any(row.phrase for row in read.rows):
+    if read is None or not any(row.phrase is not None or row.shape not in _PROSE for row in read.rows):
         return None
     units, rows = read.units, read.rows
     first = first_line(rows, [unit.section for unit in units], table)
@@ -78,7 +80,7 @@ def find(found: Sequence[Line], table: Table) -> Tail | None:
     if first == len(units):
         return None
     reasons = tuple(_reasons([(unit.text, row.phrase) for unit, row in zip(units[first:], rows[first:], strict=True)]))
-    return Tail(read.begin + units[first].first, read.last, reasons)
+    return Tail(read.begin + units[first].first, read.last, reasons or (UNKNOWN,))
 
 
 class End(NamedTuple):
@@ -122,7 +124,10 @@ def _read_back(units: Sequence[Unit], table: Table) -> list[Row]:
 
 
 class Unit(NamedTuple):
-    """A line, or the lines of a paragraph that is wrapped, from index `first` on."""
+    """A line, or the lines of a paragraph that is wrapped, from index `first` on.
+
+    `section`: a heading, an item of a list, or a line with code, which authors write more often than pages have them.
+    """
 
     first: int
     text: str
@@ -137,7 +142,7 @@ def _units(found: Sequence[Line]) -> list[Unit]:
         if wraps and units and _continues(found[index - 1], line):
             units[-1] = units[-1]._replace(text=f"{units[-1].text} {line.text}")
         else:
-            units.append(Unit(index, line.text, line.kind in _STRUCTURE))
+            units.append(Unit(index, line.text, line.kind in _STRUCTURE or "`" in line.text))
     return units
 
 

@@ -17,7 +17,7 @@ _HEAD = 60
 _LONGEST = 8
 """A phrase that is a whole line has no more words."""
 
-_WORD = regex(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = regex(r"[^\W_]+(?:'[^\W_]+)*")
 _LINK = regex(r"!?\[([^\[\]]{0,200})\]\([^()]{0,300}\)")
 _MARKER = regex(r"(?:#{1,6}|[-*+•]|\d{1,3}[.)]|>)\s+")
 _ENDINGS = {
@@ -55,8 +55,8 @@ class Row(NamedTuple):
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, in lower case."""
-    return _WORD.findall(text.lower())
+    """The words of a text, in lower case, with straight apostrophes."""
+    return _WORD.findall(text.lower().replace("’", "'"))
 
 
 def plain(text: str) -> str:

@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     from recordlint.prose.rows import Row
     from recordlint.prose.table import Table
 
-SURE = 0.85
+SURE = 0.88
 """The probability from which on a tail begins at a line that is known or strong by itself."""
-SURER = 0.95
+SURER = 0.96
 """The same for other lines."""
 LIKELY = 0.2
 """The same for a line that is a telling phrase and nothing else, or a known one right before the tail."""
+SURE_OF_UNKNOWN = 0.9
+"""The same for a tail without any known phrase,"""
+LONG_UNKNOWN = 9
+"""which has no more lines than these."""
 STRONG = 1.3
 """The weight that makes a line strong by itself."""
 ANCHOR = 3
@@ -34,7 +38,7 @@ _SECTIONS = frozenset({"author", "legal", "navigation", "read-on", "related", "t
 def first_line(rows: Sequence[Row], sections: Sequence[bool], table: Table) -> int:
     """The index of the first line of the tail; `len(rows)` where there is none.
 
-    `sections` tells which lines are headings or items of a list.
+    `sections` tells which lines are headings, items of a list, or hold code.
     """
     count = len(rows)
     own, odds = weigh(rows, table)
@@ -57,9 +61,19 @@ def first_line(rows: Sequence[Row], sections: Sequence[bool], table: Table) -> i
         if left and (length <= LONG or left * DENSE >= length):
             first = index
             break
-    while first < count and odds[first - 1] >= LIKELY and _is_whole(rows[first - 1]):
+    if first == count:
+        return _first_unknown(odds, sections)
+    while odds[first - 1] >= LIKELY and _is_whole(rows[first - 1]):
         first -= 1
     return first
+
+
+def _first_unknown(odds: Sequence[float], sections: Sequence[bool]) -> int:
+    """Where a tail without any known phrase begins: not in a list, nor with a heading or right below one."""
+    count = len(odds)
+    first = next((index for index in range(1, count) if odds[index] >= SURE_OF_UNKNOWN), count)
+    is_long = count - first > LONG_UNKNOWN
+    return count if is_long or any(sections[first - 1 : first + 1]) else first
 
 
 def _is_known(row: Row, section: bool) -> bool:

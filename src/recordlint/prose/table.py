@@ -1,6 +1,6 @@
 """The phrases that web pages put round their texts (`phrases.txt`), and what features of lines weigh (`weights.tsv`).
 
-Both can be read and changed by hand; `tools/learn_boilerplate.py` writes the weights.
+Both can be read, and phrases are added by hand; `tools/learn_boilerplate.py` writes the weights and counts.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def read_table(phrases: str, weights: str) -> Table:
     insides: dict[str, list[tuple[str, str]]] = {}
     kind = ""
     for line in phrases.split("\n"):
-        mark, phrase = line[:1], line[2:]
+        mark, phrase = line[:1], line[2:].partition("\t")[0]
         if mark == "[":
             kind = line[1:-1]
         elif mark == "=":
