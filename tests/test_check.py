@@ -4,7 +4,7 @@ import pickle
 
 import pytest
 
-from recordlint.check import Selected, applies, check, unreadable
+from recordlint.check import Selected, check, triggers, unreadable
 from recordlint.diagnostic import Applicability, Change, Edit, Finding, Fix, Label, Operation, Severity
 from recordlint.parse import parse
 from recordlint.record import Node, Role
@@ -83,7 +83,7 @@ def test_of_a_file_that_is_no_text_only_that_is_said():
     loud = make_rule("invalid-encoding", lambda record: record.faults["invalid-encoding"], on=(On.FAULT,))
     assert [rule for rule, _ in told("title: x".encode("utf-16"), *silent, loud)] == ["invalid-encoding"]
     (record,) = parse(decode("a.md", b"\x00\x01"))
-    assert not applies(silent[0], record)
+    assert not triggers(record).concern(silent[0])
 
 
 # What speaks where several rules find something at one place.

@@ -196,8 +196,9 @@ def check(source: Source, plan: Plan, world: World, peers: Peers | None = None) 
             continue
         alone: list[Found] = []
         compared: list[Found] = []
+        concern = triggers(known, checked=bool(records)).concern
         for selected in plan.rules:
-            if applies(selected.rule, known, checked=bool(records)):
+            if concern(selected.rule):
                 try:
                     if selected.rule.comparison is not None:
                         compared += rules.compare(selected, known, context)
@@ -266,30 +267,34 @@ def unreadable(path: str, why: str, severity: Severity = Severity.ERROR) -> Chec
     return Checked(path, (diagnostic,), 0)
 
 
-def applies(rule: Rule, record: Record, *, checked: bool = True) -> bool:
-    """Whether a record has something for a rule to look at. `checked` is false for the stand-in of a file that holds
-    no record: only what looks at files applies to it."""
+class Triggers(NamedTuple):
+    """What a record has for rules to look at: `active` what there is of it, `named` the rules that its parser named."""
+
+    active: frozenset[On | Role]
+    named: frozenset[str]
+
+    def concern(self, rule: Rule) -> bool:
+        """Whether a rule has something to look at."""
+        return not self.active.isdisjoint(rule.on) or (rule.name in self.named and On.FAULT in rule.on)
+
+
+def triggers(record: Record, *, checked: bool = True) -> Triggers:
+    """What a record has for rules to look at. `checked` is false for the stand-in of a file that holds no record:
+    only what looks at files has something there; and of what is no text only the parser speaks."""
     if record.source.encoding is not None:
-        return On.FAULT in rule.on and rule.name in record.faults
-    return any(_triggers(trigger, rule, record, checked) for trigger in rule.on)
-
-
-def _triggers(trigger: On | Role, rule: Rule, record: Record, checked: bool) -> bool:
-    if trigger is On.FILE:
-        return record.number == 0
+        return Triggers(frozenset(), frozenset(record.faults))
+    active: set[On | Role] = set()
+    if record.number == 0:
+        active.add(On.FILE)
     if not checked:
-        return False
-    if trigger is On.RECORD:
-        return True
-    if trigger is On.FAULT:
-        return rule.name in record.faults or rule.name in record.suspects
-    if trigger is On.DATA:
-        return record.region is not None
-    if trigger is On.BODY:
-        return (
-            record.body is not None and not record.body.text.isspace() and record.body.span.start < record.body.span.end
-        )
-    return record.has(trigger)
+        return Triggers(frozenset(active), frozenset())
+    active.add(On.RECORD)
+    if record.region is not None:
+        active.add(On.DATA)
+    if record.body is not None and record.body.text and not record.body.text.isspace():
+        active.add(On.BODY)
+    active.update(record.roles)
+    return Triggers(frozenset(active), frozenset((*record.faults, *record.suspects)))
 
 
 def _with_schema(record: Record, plan: Plan, world: World) -> tuple[Record, Schema | None]:

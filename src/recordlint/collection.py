@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from recordlint.check import Checked, applies, check, look
+from recordlint.check import Checked, check, look, triggers
 from recordlint.facts import OWNS, Noted, note
 from recordlint.parse import parse
 from recordlint.rule import Group, Member
@@ -217,7 +217,7 @@ class _Opened:
     def _noted(self, record: Record, rule: str) -> Iterator[tuple[Noted, Member]]:
         selected = _selected(self.plan, rule)
         known, context = look(record, self.plan, self._world)
-        if applies(selected.rule, known):
+        if triggers(known).concern(selected.rule):
             facts = tuple(selected.rule.facts(known, selected.options, context))
             # Of several equal facts the first counts.
             for fact in reversed(facts):

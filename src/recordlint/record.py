@@ -360,9 +360,10 @@ class Record:
             self._nodes[role] = tuple(node for node in found if node is not None)
         return self._nodes[role]
 
-    def has(self, role: Role) -> bool:
-        """Whether any node has the role; cheaper than `fields`."""
-        return role in self._fields
+    @property
+    def roles(self) -> Collection[Role]:
+        """The roles that nodes have; cheaper than `fields`."""
+        return self._fields.keys()
 
     def strings(self, key: str) -> Iterator[Node]:
         """The strings in the list at a top-level key, in order; a lone string counts as a list of one."""

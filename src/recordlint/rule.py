@@ -284,6 +284,8 @@ def _call(called: Called | None, code: Code, options: object, *given: object, **
     """What a function of a rule gives; nothing for one that it has not."""
     if called is None:
         return ()
+    if not called.takes:
+        return called.function(*given)
     arguments = {"options": code.defaults if options is None else options, **more}
     return called.function(*given, **{name: arguments[name] for name in called.takes})
 

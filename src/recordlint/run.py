@@ -131,7 +131,9 @@ class _Work:
             # Nobody asks for what cannot be fixed.
             fixable = {name for name, rule in settings.rules.items() if rule.fix is not None}
             gathered = gathered.only(fixable)
-        self._ledgers.setdefault(settings, Ledger()).add(number, gathered)
+        if settings not in self._ledgers:
+            self._ledgers[settings] = Ledger()
+        self._ledgers[settings].add(number, gathered)
 
     def take_into_account(self, number: int) -> None:
         """Take the facts of a file that is not reported on."""
