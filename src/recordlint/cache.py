@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from time import time_ns
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from recordlint.check import Checked
 from recordlint.diagnostic import (
@@ -32,6 +32,7 @@ from recordlint.roles import RoleTable
 from recordlint.rule import Rule
 from recordlint.schema import Schema
 from recordlint.text import Position
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.check import Plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from recordlint.diagnostic import (
     Diagnostic,
@@ -26,6 +26,7 @@ from recordlint.rule import Member, On, Rule, unlearned
 from recordlint.schema import Schema, named_schema
 from recordlint.suppress import MARK, suppress
 from recordlint.text import Source, Span
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -6,12 +6,13 @@ together, so that what is in memory does not grow with the group.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from recordlint.check import Checked, check, look, triggers
 from recordlint.facts import OWNS, Noted, note
 from recordlint.parse import parse
 from recordlint.rule import Group, Member
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable  # noqa: TC003 - NamedTuple fields are read at run time
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.text import Position, Source, Span

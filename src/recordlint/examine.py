@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.check import UNREADABLE_FILE, Checked, check, internal_error, unreadable
 from recordlint.facts import Gathered
 from recordlint.files.read import LIMIT, LINES, Text, read_lines, read_text
 from recordlint.settings.find import reason
 from recordlint.text import decode
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.check import World

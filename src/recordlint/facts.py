@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.digest import blake2b
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect, bisect_right, insort
 from functools import partial
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.check import check, internal_error
 from recordlint.diagnostic import Applicability, Change, Diagnostic, Edit, Operation, PlacedFix
 from recordlint.parse import parse
 from recordlint.text import BOM, Source, Span
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.cache import Cache, Seen
 from recordlint.examine import Result, examine
 from recordlint.files.read import read_bytes
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.cache import Entry

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.patterns import regex
 from recordlint.secrets import masked
 from recordlint.timestamps import PUBLISHED, Timestamp, Unit, field_name, field_names, read
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

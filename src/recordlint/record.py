@@ -9,10 +9,11 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from recordlint.patterns import regex
 from recordlint.text import Source, Span
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -344,10 +345,17 @@ class Record:
 
     def node(self, pointer: Pointer) -> Node | None:
         """The node at a pointer, or None."""
-        node: Node | None = self.root
+        value: Value = self.data
         for step in pointer:
-            node = node and node.get(step)
-        return node
+            if isinstance(value, dict):
+                if step not in value:
+                    return None
+                value = value[step]
+            elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
+                value = value[step]
+            else:
+                return None
+        return Node(self, tuple(pointer), value)
 
     def get(self, key: str) -> Node | None:
         """The node of a top-level key, or None."""

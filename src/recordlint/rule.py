@@ -38,9 +38,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from recordlint.diagnostic import Applicability, Finding, Label, Severity
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -259,7 +260,8 @@ class Rule(NamedTuple):
 
     def run(self, record: Record, options: object, context: Context, learned: Learned = unlearned) -> Iterator[Finding]:
         """The findings on one record, of a rule about single records. Options that are None are the defaults."""
-        found: Iterator[Finding] = _call(self.code.find, self.code, options, record, context=context, learned=learned)
+        code = self.code
+        found: Iterator[Finding] = _call(code.find, code, options, record, context=context, learned=learned)
         return found
 
     def facts(self, record: Record, options: object, context: Context) -> Iterator[Fact]:

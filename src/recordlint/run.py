@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.check import INTERNAL_ERROR
 from recordlint.examine import Fixing, Result, Sieve, examine, gather, mend, sift, source_of, text_of
 from recordlint.ledger import Ledger
 from recordlint.report import Report
 from recordlint.spread import examine_all
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.cache import Cache

@@ -10,7 +10,7 @@ A comment on the first line inside a front matter's fences also covers the openi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Change, Edit, Finding, Fix, Operation
 from recordlint.edits import edit_source
@@ -19,6 +19,7 @@ from recordlint.prose.lines import Kind, lines
 from recordlint.record import Style
 from recordlint.schema.near import nearest
 from recordlint.text import Span, within
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     import re

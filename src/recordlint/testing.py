@@ -19,7 +19,7 @@ import posixpath
 import re
 from datetime import datetime, timezone
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint import registry
 from recordlint.check import check
@@ -34,6 +34,7 @@ from recordlint.schema import Schema, bundled_names, load_bundled, parse_schema
 from recordlint.settings.globs import compile_globs
 from recordlint.settings.load import load
 from recordlint.text import Source, decode
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -9,10 +9,11 @@ from __future__ import annotations
 import enum
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.patterns import regex
 from recordlint.record import Role
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.record import Node, Record

@@ -7,7 +7,7 @@ import os
 import posixpath
 import sys
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from recordlint import registry
 from recordlint.cli.arguments import Parser, split
@@ -26,6 +26,7 @@ from recordlint.settings.find import Configurations, reason
 from recordlint.settings.globs import fault_of
 from recordlint.settings.keys import SEVERITIES
 from recordlint.spread import processors
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

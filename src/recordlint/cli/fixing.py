@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.check import INTERNAL_ERROR, UNREADABLE_FILE
 from recordlint.cli.streams import complain, write, write_bytes, write_error
@@ -13,6 +13,7 @@ from recordlint.report.diff import unified_diff
 from recordlint.report.fixes import fixes
 from recordlint.report.summary import plural, summarize
 from recordlint.report.terminal import BOLD, FIX, LABEL, SEVERITY, painter, visible
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     import argparse

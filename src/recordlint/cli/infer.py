@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint import registry
 from recordlint.cli.arguments import Parser
@@ -13,6 +13,7 @@ from recordlint.cli.streams import Trouble, write, write_error
 from recordlint.files import find
 from recordlint.files.read import read_bytes, read_text
 from recordlint.settings.find import Configurations, reason
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     import argparse

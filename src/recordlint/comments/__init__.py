@@ -6,7 +6,7 @@ What a comment means: `recordlint.suppress`.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.check import check
 from recordlint.comments.spot import Sheet, Spot
@@ -14,6 +14,7 @@ from recordlint.fix import proved
 from recordlint.parse import parse
 from recordlint.schema import named_schema
 from recordlint.suppress import ALWAYS_ON
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

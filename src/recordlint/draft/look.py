@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from recordlint.parse import parse
 from recordlint.parse.yaml import AMBIGUOUS
@@ -12,6 +12,7 @@ from recordlint.record import Style
 from recordlint.roles import ITEM
 from recordlint.schema.load import is_schema_document
 from recordlint.timestamps import Timestamp, read
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,12 +6,13 @@ import os
 import posixpath
 import stat
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.files.kinds import NO_RECORDS, RECORDS, begins_with_fence, is_convention, suffix_of
 from recordlint.files.walk import Listing, list_by_git, list_by_scan
 from recordlint.settings.find import NAMES, reason
 from recordlint.settings.globs import compile_globs, names_files
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.files import find, with_slashes
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

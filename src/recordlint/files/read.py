@@ -5,9 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from typing import NamedTuple
 
 from recordlint.text import Source, decode
+from recordlint.values import NamedTuple
 
 LIMIT = 10 * 2**20
 """The most bytes of a file, or of a line where each line is a record, that are read."""

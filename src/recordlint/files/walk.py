@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.files.git import git, work_tree
 from recordlint.patterns import regex
 from recordlint.settings.find import reason
 from recordlint.settings.globs import compile_globs, is_glob
 from recordlint.settings.keys import DEFAULT_SUFFIXES
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

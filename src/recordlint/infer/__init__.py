@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from recordlint.infer.fold import fold_names
 from recordlint.infer.outlier import Draft, Outlier
@@ -11,6 +11,7 @@ from recordlint.infer.shape import Budget, Shape
 from recordlint.infer.share import Share
 from recordlint.infer.write import Writer
 from recordlint.patterns import regex
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.record import Record

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.diagnostic import Pointer

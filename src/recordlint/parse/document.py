@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.record import Value

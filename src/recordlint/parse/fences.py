@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.patterns import regex
 from recordlint.text import Span
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     import re

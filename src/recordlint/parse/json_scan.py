@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from json.decoder import scanstring  # type: ignore[attr-defined]
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Label
 from recordlint.parse.tree import MAX_DEPTH, MAX_DIGITS, Repeats, Spot, shown
 from recordlint.patterns import regex
 from recordlint.record import Places, Style, Value
 from recordlint.text import Span
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     import re

@@ -5,7 +5,7 @@ A statement that cannot be read is reported and left out; the ones after it are 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding
 from recordlint.parse.toml_tables import Bad, Table, Way
@@ -13,6 +13,7 @@ from recordlint.parse.toml_text import Reader
 from recordlint.parse.tree import Spot, shown
 from recordlint.patterns import regex
 from recordlint.text import Span
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.record import Places, Value

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from recordlint.diagnostic import Label, Pointer
 from recordlint.parse.tree import MAX_DEPTH, MAX_DUPLICATES, Repeats, Spot, shown
 from recordlint.record import Style, Value
 from recordlint.text import Span
+from recordlint.values import NamedTuple
 
 
 class Bad(Exception):  # noqa: N818 - it ends a statement, and is no error of the program

@@ -6,13 +6,14 @@ libyaml says what its grammar expected; these functions say what probably went w
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from recordlint.diagnostic import Finding, Label
 from recordlint.parse.tree import shown
 from recordlint.parse.yaml_split import BLANKS, BREAKS, first_line
 from recordlint.patterns import regex
 from recordlint.text import Span
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

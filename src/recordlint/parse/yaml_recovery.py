@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from recordlint.parse.yaml_faults import Trouble, entry_indent, line_end, line_start
 from recordlint.parse.yaml_split import BLANKS, first_line, prologue_end
 from recordlint.parse.yaml_tree import Branch, Node, Tree, UnreadableError, compose, is_blank
 from recordlint.patterns import regex
+from recordlint.values import NamedTuple
 
 _ATTEMPTS = 20
 _CHARACTERS = 4_000_000

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence  # noqa: TC003 - NamedTuple fields are read at run time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.prose.lines import Kind, Line, lines
 from recordlint.prose.rows import read_row, words_of
 from recordlint.prose.suffix import first_line
 from recordlint.prose.table import load_table
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

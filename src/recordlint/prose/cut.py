@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.patterns import regex
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

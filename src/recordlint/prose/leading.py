@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.patterns import regex
 from recordlint.prose.lines import Kind, lines
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.record import Record

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence  # noqa: TC003 - NamedTuple fields are read at run time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.patterns import regex
 from recordlint.prose.table import longest
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.prose.table import Table

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
+
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.diagnostic import Applicability, Diagnostic

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.report.terminal import DIM, LABEL, SEVERITY, Painter, cells, visible, width
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.diagnostic import Diagnostic, FrameLine, PlacedLabel

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Severity
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.report import Report

@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Severity
 from recordlint.patterns import regex
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     import re

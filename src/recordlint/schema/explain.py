@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Label
 from recordlint.record import KeyOf, pointer_of
@@ -12,6 +12,7 @@ from recordlint.schema.keywords import DEPENDENCIES, SPECIAL, condition, node_at
 from recordlint.schema.near import nearest
 from recordlint.schema.problem import CHOICES, UNKNOWN_KEYS, Problem, only_lacks_keys, relevant
 from recordlint.schema.wording import both, code, either, example, statement
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

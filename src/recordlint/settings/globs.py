@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.patterns import regex
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

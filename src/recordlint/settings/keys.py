@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import abc
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
 from recordlint.diagnostic import Severity
 from recordlint.record import Role
+from recordlint.values import NamedTuple
 from recordlint.vocabulary import VocabularyName
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from recordlint.diagnostic import Diagnostic, Finding, Pointer, Severity
 from recordlint.frame import frame_lines
@@ -14,6 +14,7 @@ from recordlint.settings.find import PYPROJECT, reason
 from recordlint.settings.keys import RUN_KEYS
 from recordlint.settings.read import Reader, did_you_mean
 from recordlint.text import Source, Span, decode
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from recordlint.diagnostic import Finding
 from recordlint.schema.near import nearest
@@ -12,6 +12,7 @@ from recordlint.settings import parse_timezone
 from recordlint.settings.globs import fault_of
 from recordlint.settings.keys import COLLECTION_KEYS, RUN_KEYS, SEVERITY, Key, Kind, option_kinds
 from recordlint.settings.select import meaning
+from recordlint.values import NamedTuple
 from recordlint.vocabulary import Vocabulary, VocabularyName
 
 if TYPE_CHECKING:

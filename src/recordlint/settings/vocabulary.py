@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.parse import parse, syntax_of
 from recordlint.parse.syntax import load_all
@@ -12,6 +12,7 @@ from recordlint.roles import ITEM, parse_field
 from recordlint.settings.find import reason
 from recordlint.settings.globs import fault_of
 from recordlint.text import Span, decode
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

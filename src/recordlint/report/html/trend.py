@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Severity
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

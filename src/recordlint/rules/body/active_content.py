@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.markup import laid_out, readable_line
@@ -10,6 +10,7 @@ from recordlint.prose.lines import Kind, lines
 from recordlint.rule import Context, On, rule
 from recordlint.schema.wording import code
 from recordlint.urls import split
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.identity import folder, language, same_text
 from recordlint.patterns import regex
 from recordlint.rule import Fact, On, collection_rule
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import replace_lines
@@ -11,6 +11,7 @@ from recordlint.record import Role, span_of
 from recordlint.rule import Fact, On, collection_rule
 from recordlint.schema.wording import code
 from recordlint.urls import split
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

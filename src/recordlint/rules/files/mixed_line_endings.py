@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from recordlint.diagnostic import Applicability, Change, Edit, Finding, Fix, Operation, Severity
 from recordlint.patterns import regex
 from recordlint.rule import On, rule
 from recordlint.text import Span
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import edit_source, replace_lines
@@ -9,6 +9,7 @@ from recordlint.prose.lines import Kind, lines
 from recordlint.record import Style
 from recordlint.rule import On, rule
 from recordlint.text import Span, within
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Label, Severity
 from recordlint.edits import remove
 from recordlint.roles import parse_field
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Label, Severity
 from recordlint.edits import remove
 from recordlint.references import ADDRESSES, RELATED, addresses, related, same_address
 from recordlint.rule import On, rule
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
@@ -8,6 +8,7 @@ from recordlint.references import ADDRESSES, RELATED, addresses, related, same_a
 from recordlint.rule import Fact, On, collection_rule
 from recordlint.schema.wording import code
 from recordlint.timestamps import Timestamp, read
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - NamedTuple fields are read at run time
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
@@ -10,6 +10,7 @@ from recordlint.references import strings_at
 from recordlint.roles import parse_field
 from recordlint.rule import On, rule
 from recordlint.schema.wording import both, code, describe
+from recordlint.values import NamedTuple
 from recordlint.vocabulary import VocabularyName  # noqa: TC001 - as above
 
 if TYPE_CHECKING:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.prose.lines import Kind, inline_code, lines
 from recordlint.rule import On, rule
 from recordlint.secrets import JSON_WEB_TOKEN, in_source, tokens
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.characters import BLANKS
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
@@ -9,6 +9,7 @@ from recordlint.edits import set_value
 from recordlint.patterns import regex
 from recordlint.record import Role
 from recordlint.rule import rule
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.characters import CONTROL, MISREAD_LEAD, REPLACEMENT, misread
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
@@ -9,6 +9,7 @@ from recordlint.patterns import regex
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 from recordlint.text import BOM
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     import re

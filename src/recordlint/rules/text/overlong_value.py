@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - NamedTuple fields are read at run time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.record import Role
 from recordlint.rule import rule
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.passages import Passage
@@ -9,6 +9,7 @@ from recordlint.patterns import regex
 from recordlint.prose.lines import Kind, lines, without_code
 from recordlint.record import Role
 from recordlint.rule import On, rule
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

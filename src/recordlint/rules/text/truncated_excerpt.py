@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.patterns import regex
@@ -10,6 +10,7 @@ from recordlint.prose.cut import Cut, cut_off, ends_openly
 from recordlint.prose.cutter import cutters, ending
 from recordlint.record import Role
 from recordlint.rule import Count, rule
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

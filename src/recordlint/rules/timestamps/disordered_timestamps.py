@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Label, Severity
 from recordlint.record import Node, Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
 from recordlint.timestamps import CREATED, MODIFIED, PUBLISHED, Moment, field_name, field_names, readable
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
 from recordlint.timestamps import CREATED, DAY, MODIFIED, PUBLISHED, field_name, field_names, readable
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

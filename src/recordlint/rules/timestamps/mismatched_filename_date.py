@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
@@ -10,6 +10,7 @@ from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
 from recordlint.timestamps import PUBLISHED, Form, Timestamp, Unit, first_of, read
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Label, Severity
 from recordlint.patterns import regex
@@ -8,6 +8,7 @@ from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
 from recordlint.timestamps import PUBLISHED, Timestamp, Unit, field_name, field_names, first_of, read
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Label, Severity
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import both, code
 from recordlint.urls import below, decoded, registrable_domain, split
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
@@ -8,6 +8,7 @@ from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
 from recordlint.urls import addresses, respelled
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Change, Finding, Fix, Severity
 from recordlint.edits import replace_lines, set_value
@@ -11,6 +11,7 @@ from recordlint.record import Role
 from recordlint.rule import On, rule
 from recordlint.schema.wording import both, code
 from recordlint.urls import TRACKING, addresses, split
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
