@@ -12,6 +12,7 @@ again when lines move. Nothing of a record stands in it. Lines are sorted, and e
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from typing import TYPE_CHECKING
 
@@ -83,6 +84,19 @@ def format_baseline(entries: Iterable[Entry]) -> bytes:
 def can_be_known(diagnostic: Diagnostic, unsuppressible: Collection[str]) -> bool:
     """Whether a baseline may hide a diagnostic."""
     return diagnostic.rule not in NEVER_KNOWN and diagnostic.rule not in unsuppressible
+
+
+def entry_of(diagnostic: Diagnostic, path: str, baseline: str, unsuppressible: Collection[str]) -> Entry | None:
+    """The entry that a diagnostic of the file at `path` would have in the baseline at `baseline`, both absolute; None
+    where none may have it."""
+    if not can_be_known(diagnostic, unsuppressible):
+        return None
+    return Entry(place_of(path, baseline), diagnostic.rule, diagnostic.local_fingerprint)
+
+
+def place_of(path: str, baseline: str) -> str:
+    """The path of a file from the folder of a baseline; both are given absolute."""
+    return posixpath.relpath(path, posixpath.dirname(baseline))
 
 
 def renewed(entries: Iterable[Entry], looks: Mapping[str, Look], gone: Callable[[str], bool]) -> frozenset[Entry]:

@@ -78,3 +78,18 @@ def page(rule: Rule) -> str:
 def page_path(rule: Rule) -> str:
     """The path of a rule's page, beside its module."""
     return os.path.splitext(import_module(rule.module).__file__ or "")[0] + ".md"
+
+
+def page_text(rule: Rule) -> str:
+    """The page of a rule; for one of a plugin that brings none, its summary."""
+    try:
+        return page(rule)
+    except OSError:
+        return f"# {rule.name}\n\n{rule.summary}\n"
+
+
+def facts(rule: Rule) -> str:
+    """What is known of a rule, in a line."""
+    fix = f"fix: {rule.fix.label}" if rule.fix is not None else "no fix"
+    default = "recommended" if rule.recommended else "off unless selected or configured"
+    return f"{rule.severity.label} · {default} · {fix} · group {rule.group} · since {rule.since}"

@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "say what a rule is about, with examples",
     "rules": "list the rules",
     "config": "list the settings of the configuration file",
+    "lsp": "serve an editor, by the Language Server Protocol",
     "clean": "remove what earlier runs kept",
     "version": "print the version",
 }

@@ -6,7 +6,7 @@ import os
 import posixpath
 from typing import TYPE_CHECKING
 
-from recordlint.baseline import Entry, Look, can_be_known, format_baseline, outdated, parse_baseline, renewed
+from recordlint.baseline import Look, entry_of, format_baseline, outdated, parse_baseline, place_of, renewed
 from recordlint.check import INTERNAL_ERROR, UNREADABLE_FILE
 from recordlint.cli.streams import Trouble, complain
 from recordlint.files.read import read_bytes
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from recordlint.baseline import Entry
     from recordlint.diagnostic import Diagnostic
     from recordlint.files import File
     from recordlint.run import Outcome
@@ -97,9 +98,9 @@ class Baselines:
     def _entry(self, file: File, diagnostic: Diagnostic) -> Entry | None:
         """The entry that a diagnostic would have in the baseline of its file; None where none may have it."""
         baseline = file.settings.get("baseline")
-        if baseline is None or not can_be_known(diagnostic, file.settings.plan(file.place).unsuppressible):
+        if baseline is None:
             return None
-        return Entry(_place(file, baseline), diagnostic.rule, diagnostic.local_fingerprint)
+        return entry_of(diagnostic, file.path, baseline, file.settings.plan(file.place).unsuppressible)
 
     def _update(self, found: Iterable[Diagnostic]) -> None:
         for path, looks in self._looks(found):
@@ -133,7 +134,7 @@ class Baselines:
                     diagnostics = by_name.get(file.shown, [])
                     entries = (self._entry(file, one) for one in diagnostics)
                     unseen = self._unseen(file, {one.rule for one in diagnostics})
-                    looks[_place(file, path)] = Look({one for one in entries if one is not None}, unseen)
+                    looks[place_of(file.path, path)] = Look({one for one in entries if one is not None}, unseen)
             yield path, looks
 
     def _unseen(self, file: File, spoke: set[str]) -> Callable[[str], bool]:
@@ -179,7 +180,3 @@ class Baselines:
 
     def _shown(self, path: str) -> str:
         return posixpath.relpath(path, self._base) if path.startswith(self._base.rstrip("/") + "/") else path
-
-
-def _place(file: File, baseline: str) -> str:
-    return posixpath.relpath(file.path, posixpath.dirname(baseline))

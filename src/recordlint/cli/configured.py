@@ -37,9 +37,14 @@ def refuse_contradiction(options: argparse.Namespace) -> None:
         raise Trouble("--isolated reads no configuration, and --config names one")
 
 
+def local_plugins_allowed(options: argparse.Namespace) -> bool:
+    """Whether the code of folders that a configuration names may be run."""
+    return options.allow_local_plugins or os.environ.get(ALLOW_LOCAL_PLUGINS, "0") not in ("", "0")
+
+
 def plugin_finder(options: argparse.Namespace) -> FindPlugin:
     """How the plugins of a configuration are found."""
-    allow_local = options.allow_local_plugins or os.environ.get(ALLOW_LOCAL_PLUGINS, "0") not in ("", "0")
+    allow_local = local_plugins_allowed(options)
 
     def find(name: str, folder: str) -> tuple[Rule, ...]:
         from recordlint.plugins import find_plugin

@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
     rule = rules.get(options.rule)
     if rule is None:
         raise Trouble(_unknown(options.rule, rules))
-    page = _page(rule)
+    page = registry.page_text(rule)
     formats = {"text": as_text, "json": as_json, "markdown": as_markdown}
     write(formats[options.output_format](page, rule, wants_color(options.color, sys.stdout, os.environ)))
     return 0
@@ -62,7 +62,7 @@ def as_markdown(page: str, rule: Rule, color: bool) -> str:
     heading, _, rest = page.rstrip("\n").partition("\n")
     options = _options(rule)
     block = ["", "## Options", "", "```toml", *options, "```"] if options else []
-    return "\n".join([heading, "", facts(rule), rest, *block]) + "\n"
+    return "\n".join([heading, "", registry.facts(rule), rest, *block]) + "\n"
 
 
 def as_json(page: str, rule: Rule, color: bool) -> str:
@@ -72,13 +72,6 @@ def as_json(page: str, rule: Rule, color: bool) -> str:
     from recordlint.cli.rules import described
 
     return json.dumps({**described(rule), "page": page}, indent=2, ensure_ascii=False) + "\n"
-
-
-def facts(rule: Rule) -> str:
-    """What is known of a rule, in a line."""
-    fix = f"fix: {rule.fix.label}" if rule.fix is not None else "no fix"
-    default = "recommended" if rule.recommended else "off unless selected or configured"
-    return f"{rule.severity.label} · {default} · {fix} · group {rule.group} · since {rule.since}"
 
 
 def render(page: str, rule: Rule, color: bool) -> Iterator[str]:
@@ -96,7 +89,7 @@ def render(page: str, rule: Rule, color: bool) -> Iterator[str]:
         else:
             yield _INLINE_CODE.sub(lambda code: _paint(code[1], CODE, True), line) if color else line
         if number == 0:
-            yield _paint(facts(rule), DIM, color)
+            yield _paint(registry.facts(rule), DIM, color)
 
 
 def _options(rule: Rule) -> list[str]:
@@ -143,14 +136,6 @@ def _example(line: str) -> str:
 
 def _paint(text: str, code: str, color: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if color and text else text
-
-
-def _page(rule: Rule) -> str:
-    """The page of a rule; for one of a plugin that brings none, its summary."""
-    try:
-        return registry.page(rule)
-    except OSError:
-        return f"# {rule.name}\n\n{rule.summary}\n"
 
 
 def _unknown(name: str, rules: Mapping[str, Rule]) -> str:

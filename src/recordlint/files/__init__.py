@@ -110,6 +110,18 @@ def standard_input(content: bytes, name: str, configurations: Configurations) ->
     return _file(_shown(path, name, configurations.base), path, configurations, named=True)._replace(content=content)
 
 
+def opened(content: bytes, path: str, configurations: Configurations) -> File | None:
+    """A file as an editor holds it, given by its absolute path with `/`; it need not be there yet. None for one that a
+    check of the configuration's folder would leave out, by its name, its globs or, beside those, its first line."""
+    shown = _shown(path, path, configurations.base)
+    file = _file(shown, path, configurations)._replace(content=content)
+    folder, name = posixpath.split(path)
+    wanted = _Wanted(file.settings, "")
+    if wanted.excludes(file.place) or not any(wanted.records([name], posixpath.join(folder, ""), "")):
+        return None
+    return file
+
+
 def _file(
     shown: str, path: str, configurations: Configurations, *, named: bool = False, fault: str | None = None
 ) -> File:

@@ -126,15 +126,17 @@ class Governing:
 
     def format(self, pointer: Pointer) -> str | None:
         """See `Schema.format`."""
-        schemas = self.subschemas(pointer)
-        choices = [
+        return next(_formats(self.subschemas(pointer)), None) or next(_formats(self.choices(pointer)), None)
+
+    def choices(self, pointer: Pointer) -> tuple[Subschema, ...]:
+        """See `Schema.choices`."""
+        return tuple(
             part
-            for schema in schemas
+            for schema in self.subschemas(pointer)
             for keyword in CHOICES
             for choice in _list(schema, keyword)
             for part in self.expand(choice)
-        ]
-        return next(_formats(schemas), None) or next(_formats(choices), None)
+        )
 
     def _resource(self, uri: str) -> object:
         """A resource, whose parts are then known to be of it: in them `#` means the resource."""

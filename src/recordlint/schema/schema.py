@@ -105,6 +105,11 @@ class Schema:
         and to its resources, are followed, conditions and alternatives are not."""
         return self._governing.subschemas(pointer)
 
+    def choices(self, pointer: Pointer) -> tuple[Subschema, ...]:
+        """The subschemas that are alternatives for the node at `pointer` (`anyOf`, `oneOf`), of which some may govern
+        it."""
+        return self._governing.choices(pointer)
+
     def expected(self, pointer: Pointer) -> tuple[str, ...]:
         """The keys that the mapping at `pointer` should have: those required, and those that the annotation
         `x-recordlint-expected` lists."""
