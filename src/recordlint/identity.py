@@ -60,6 +60,10 @@ def folder(record: Record) -> str:
 def language(record: Record) -> str:
     """The language that a record says it is in, in lower case: by its key `lang`, `language` or `locale`, the suffix of
     its file (`a.fr.md`), or the folder nearest to it that is called like one; empty where nothing says so."""
+    return record.derive(_language)
+
+
+def _language(record: Record) -> str:
     for key in ("lang", "language", "locale"):
         value = record.data.get(key)
         if isinstance(value, str) and value:

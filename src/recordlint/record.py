@@ -41,6 +41,9 @@ class Role(enum.Enum):
     CACHED_FLAG = "cached-flag"
     PROVIDER = "provider"
 
+    # That of Enum is written in Python, and asked for many times a record.
+    __hash__ = object.__hash__
+
 
 class Style(enum.Enum):
     """How a node is written. `BARE` is a JSON or TOML number, boolean, date or null."""

@@ -66,6 +66,9 @@ class On(enum.Enum):
     RECORD = "record"
     """Always."""
 
+    # That of Enum is written in Python, and asked for many times a record.
+    __hash__ = object.__hash__
+
 
 class Generality(enum.IntEnum):
     """Of several findings about one node, the least general is kept."""
@@ -286,10 +289,12 @@ def _call(called: Called | None, code: Code, options: object, *given: object, **
     """What a function of a rule gives; nothing for one that it has not."""
     if called is None:
         return ()
-    if not called.takes:
+    takes = called.takes
+    if not takes:
         return called.function(*given)
-    arguments = {"options": code.defaults if options is None else options, **more}
-    return called.function(*given, **{name: arguments[name] for name in called.takes})
+    if "options" in takes:
+        more["options"] = code.defaults if options is None else options
+    return called.function(*given, **(more if len(more) == len(takes) else {name: more[name] for name in takes}))
 
 
 def _load(module: str, name: str) -> Rule:

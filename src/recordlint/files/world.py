@@ -33,6 +33,8 @@ PUBLIC_FOLDERS = ("", "static", "public", "assets")
 Question = tuple[str, str, str]
 """The question's name, the path of the source that it was asked for, the value asked about."""
 
+# What is kept of paths does not grow with the number of records.
+_MOST_FOUND = 4096
 _TODAY: Question = ("now", "", "")
 _ADDRESS = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _ROOT_MARKS = (*NAMES, ".git", "_config.yml", "_config.yaml", "hugo.toml", "hugo.yaml", "config.toml", "package.json")
@@ -46,7 +48,20 @@ class FileWorld:
     None asks the clock, when somebody asks. `answers` holds what was answered, as JSON values but for tuples.
     """
 
-    __slots__ = ("_folders", "_named", "_now", "_roots", "_schemas", "_sizes", "_today", "answers", "base")
+    __slots__ = (
+        "_folders",
+        "_found",
+        "_is_there",
+        "_last",
+        "_named",
+        "_now",
+        "_roots",
+        "_schemas",
+        "_sizes",
+        "_today",
+        "answers",
+        "base",
+    )
 
     def __init__(self, base: str, named: Collection[str] = (), now: datetime | None = None) -> None:
         self.base = base
@@ -55,6 +70,9 @@ class FileWorld:
         self._named = frozenset(named)
         self._now = now
         self._folders: dict[tuple[str, str], tuple[int, int]] = {}
+        self._found: dict[tuple[str, str], str | None] = {}
+        self._is_there: dict[str, bool] = {}
+        self._last = ("", base)
         self._roots: dict[str, str] = {}
         self._schemas: dict[str, Schema | str] = {}
         self._sizes: dict[str, tuple[int, int] | None] = {}
@@ -191,6 +209,12 @@ class FileWorld:
             self._folders[key] = (having, everything)
         return self._folders[key]
 
+    def _folder(self, path: str) -> str:
+        """The folder of a source. Records of one ask many questions, one after the other."""
+        if self._last[0] != path:
+            self._last = (path, posixpath.dirname(self._absolute(path)))
+        return self._last[1]
+
     def _absolute(self, path: str) -> str:
         return posixpath.normpath(posixpath.join(self.base, path))
 
@@ -214,20 +238,40 @@ class FileWorld:
         """The file of the tree that a record's value names, or None."""
         if not value or "\0" in value or _ADDRESS.match(value):
             return None
-        from urllib.parse import unquote
-
-        written = re.split(r"[?#]", value, maxsplit=1)[0]
-        folder = posixpath.dirname(self._absolute(path))
+        folder = self._folder(path)
         root = self._root(folder)
+        key = (root if value.startswith("/") else folder, value)
+        if key not in self._found:
+            if len(self._found) >= _MOST_FOUND:
+                self._found.clear()
+            self._found[key] = self._search(folder, root, value)
+        return self._found[key]
+
+    def _search(self, folder: str, root: str, value: str) -> str | None:
+        written = re.split(r"[?#]", value, maxsplit=1)[0]
+        names = [written]
+        if "%" in written:
+            from urllib.parse import unquote
+
+            names.append(unquote(written))
         folders = [posixpath.join(root, public) for public in PUBLIC_FOLDERS]
         if not written.startswith("/"):
             folders.insert(0, folder)
-        for name in dict.fromkeys((written, unquote(written))):
+        for name in names:
             for start in folders:
                 candidate = posixpath.normpath(posixpath.join(start, name.lstrip("/")))
-                if _is_file(candidate) and lies_below(candidate, root):
+                there = self._is_folder(posixpath.dirname(candidate)) and _is_file(candidate)
+                if there and lies_below(candidate, root):
                     return candidate
         return None
+
+    def _is_folder(self, path: str) -> bool:
+        """Whether there is a folder: most that are asked about are not there, and asked about again."""
+        if path not in self._is_there:
+            if len(self._is_there) >= _MOST_FOUND:
+                self._is_there.clear()
+            self._is_there[path] = os.path.isdir(path)
+        return self._is_there[path]
 
 
 _QUESTIONS: Mapping[str, Callable[[FileWorld, str, str], object]] = {

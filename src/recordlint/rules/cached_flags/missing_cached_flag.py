@@ -54,15 +54,16 @@ def learn(counted: Mapping[int, int], options: Options) -> Mapping[int, str]:
 def missing_cached_flag(record: Record, context: Context, learned: Learned) -> Iterator[Finding]:
     """An image does not say whether it is cached, although such images do."""
     shown = _shown(record)
+    unflagged = [image for image in shown if image.flag is None]
+    if not unflagged:
+        return
     flagged = next((image.node for image in shown if image.flag), None)
     other = flagged and next((node for name in FLAGS if (node := flagged.get(name))), None)
     usual = learned(_IMAGES).get(_NONE)
-    if other is None and usual is None and context.schema is None:
-        return
-    for image in shown:
+    for image in unflagged:
         expected = _expected(image.node, context)
         name = expected or (other and other.name) or usual
-        if image.flag is None and name:
+        if name:
             yield Finding(
                 image.node.key,
                 f"the image has no `{name}`",

@@ -33,7 +33,7 @@ class Options(NamedTuple):
 
 def counts(record: Record, context: Context) -> Iterator[Count]:
     """For each field, which paths are files, and which are not."""
-    for name, _, path in _paths(record):
+    for name, _, path in record.derive(_paths):
         yield Count(name, _FILE) if context.file_exists(path) else Count(name, _NO_FILE, open=True)
 
 
@@ -54,7 +54,7 @@ def missing_image_file(record: Record, options: Options, context: Context, learn
     """An image is a path in this tree, and no file is there."""
     missing: dict[str, list[tuple[Node, str]]] = {}
     resolving = set(options.fields)
-    for name, node, path in _paths(record):
+    for name, node, path in record.derive(_paths):
         if context.file_exists(path):
             resolving.add(name)
         else:
@@ -69,11 +69,13 @@ def missing_image_file(record: Record, options: Options, context: Context, learn
                 )
 
 
-def _paths(record: Record) -> Iterator[tuple[str, Node, str]]:
+def _paths(record: Record) -> tuple[tuple[str, Node, str], ...]:
     """The values that may be files, each with the field's name, which for an image's `url` is the image's, and the
     path that it holds."""
+    found = []
     addressed = ((image.node.name, image.address) for image in images(record))
     for name, node in (*addressed, *((node.name, node) for node in record.fields(Role.IMAGE_PATH))):
         path = None if node is None else local_path(node.value)
         if node is not None and path is not None and _LOOKS_LIKE_A_FILE.fullmatch(path):
-            yield name, node, path
+            found.append((name, node, path))
+    return tuple(found)
