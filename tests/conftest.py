@@ -1,8 +1,12 @@
+import io
 import os
+import sys
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+from recordlint.cli import main
 
 # A slow machine is no fault of ours; and what CI says of a change is not decided by chance: at home, examples differ.
 hypothesis.settings.register_profile("recordlint", deadline=None, max_examples=50, derandomize="CI" in os.environ)
@@ -27,3 +31,34 @@ def _own_cache(tmp_path_factory, monkeypatch):
 
 def pytest_addoption(parser):
     parser.addoption("--update-pages", action="store_true", help="write the reports and fixes of rule pages anew")
+
+
+@pytest.fixture
+def site(tmp_path, monkeypatch):
+    """What puts files into the working directory, by their names, and gives the directory."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+    def plant(files):
+        for name, content in files.items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_bytes(content.encode())
+        return tmp_path
+
+    return plant
+
+
+@pytest.fixture
+def call(capsysbinary, monkeypatch):
+    """`recordlint check` with some arguments: its exit code, output and errors."""
+
+    def run(*arguments, stdin=None):
+        if stdin is not None:
+            content = stdin if isinstance(stdin, bytes) else stdin.encode()
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+        code = main(["check", *arguments])
+        out, err = capsysbinary.readouterr()
+        return code, out.decode(), err.decode()
+
+    return run

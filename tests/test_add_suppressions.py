@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -31,26 +32,13 @@ FRONT = "---\ntitle: x\ndate: 2024/5/2\n---\nSome text that goes on for a while,
 
 
 @pytest.fixture
-def site(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-    def plant(files, config=SELECT):
-        for name, content in {**files, "recordlint.toml": config}.items():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_bytes(content.encode())
-        return tmp_path
-
-    return plant
+def site(site):
+    return lambda files, config=SELECT: site({**files, "recordlint.toml": config})
 
 
 @pytest.fixture
-def call(capsys):
-    def run(*arguments):
-        code = main(["check", "--add-suppressions", *arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+def call(call):
+    return partial(call, "--add-suppressions")
 
 
 def silenced(site, call, name, content, config=SELECT):

@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -25,26 +26,8 @@ NOT_YET = "no problems in 1 record of 1 file"
 
 
 @pytest.fixture
-def site(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-    def plant(files):
-        for name, content in files.items():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_bytes(content.encode())
-        return tmp_path
-
-    return plant
-
-
-@pytest.fixture
-def call(capsys):
-    def run(*arguments):
-        code = main(["check", "--output-format", "concise", *arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+def call(call):
+    return partial(call, "--output-format", "concise")
 
 
 def known(folder, name=BASELINE):
@@ -291,13 +274,13 @@ def test_fixing_and_updating_leaves_nothing(site, call):
     assert known(folder) == [("a.md", "invalid-timestamp")]
 
 
-def test_reports_for_programs_say_how_many(site, call, capsys):
-    site({"recordlint.toml": CONFIG, "a.md": BAD})
+def test_reports_for_programs_say_how_many(site, call):
+    folder = site({"recordlint.toml": CONFIG, "a.md": BAD})
     call("--update-baseline")
-    main(["check", "--output-format", "json"])
-    assert json.loads(capsys.readouterr().out)["summary"]["known"] == 1
-    main(["check", "--output-format", "json", "--no-baseline"])
-    assert "known" not in json.loads(capsys.readouterr().out)["summary"]
+    call("--output-format", "json", "--output-file", "with.json")
+    call("--output-format", "json", "--output-file", "without.json", "--no-baseline")
+    assert json.loads((folder / "with.json").read_text())["summary"]["known"] == 1
+    assert "known" not in json.loads((folder / "without.json").read_text())["summary"]
 
 
 def test_the_option_comes_before_the_configuration(site, call):

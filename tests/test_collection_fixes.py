@@ -9,7 +9,6 @@ import pytest
 
 from recordlint import registry
 from recordlint.check import check
-from recordlint.cli import main
 from recordlint.diagnostic import Applicability, Change, Edit, Finding, Fix, Severity
 from recordlint.edits import remove, replace_lines
 from recordlint.rule import Fact, On, collection_rule
@@ -23,28 +22,14 @@ SELECT = ("--select", "repeated-boilerplate,trailing-whitespace,unused-suppressi
 
 
 @pytest.fixture
-def site(tmp_path, monkeypatch):
-    """A working directory with files, and what they hold."""
-    monkeypatch.chdir(tmp_path)
+def site(site):
+    """What puts files into the working directory, and gives what tells what they hold."""
 
     def plant(files):
-        for name, content in files.items():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_bytes(content.encode())
-
-        return lambda: {name: (tmp_path / name).read_bytes().decode() for name in files}
+        folder = site(files)
+        return lambda: {name: (folder / name).read_bytes().decode() for name in files}
 
     return plant
-
-
-@pytest.fixture
-def call(capsysbinary):
-    def run(*arguments):
-        code = main(["check", *arguments])
-        out, err = capsysbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
 
 
 def texts(*endings):

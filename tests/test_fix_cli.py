@@ -32,35 +32,6 @@ needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 unix = pytest.mark.skipif(os.name != "posix", reason="modes and links are those of Unix")
 
 
-@pytest.fixture
-def site(tmp_path, monkeypatch):
-    """A working directory with files."""
-    for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-
-    def plant(files):
-        for name, content in files.items():
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / name).write_bytes(content.encode())
-        return tmp_path
-
-    return plant
-
-
-@pytest.fixture
-def call(capsysbinary, monkeypatch):
-    def run(*arguments, stdin=None):
-        if stdin is not None:
-            content = stdin if isinstance(stdin, bytes) else stdin.encode()
-            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-        code = main(["check", *arguments])
-        out, err = capsysbinary.readouterr()
-        return code, out.decode(), err.decode()
-
-    return run
-
-
 def held(folder):
     """All files below a folder, hidden ones too."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
