@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from recordlint import registry
-from recordlint.cli import COMMANDS, main
+from recordlint.cli import main
 from recordlint.cli.config import as_toml
 from recordlint.cli.progress import ProgressBar
 from recordlint.cli.streams import terminal_width, wants_color
@@ -307,23 +307,6 @@ def test_an_internal_error_ends_with_2(site, call, monkeypatch):
 
 
 # The other commands
-
-
-def test_without_a_command_there_is_help(call):
-    code, out, _ = call()
-    assert code == 2
-    assert call("--help") == (0, out, "")
-    assert call("help") == (0, out, "")
-    for command in COMMANDS:
-        assert f"\n  {command} " in out
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_each_command_has_help(call, command):
-    code, out, err = call(command, "--help")
-    assert (code, err) == (0, "")
-    assert out.startswith(f"usage: recordlint {command} ")
-    assert max(len(line) for line in out.splitlines()) <= 120
 
 
 @pytest.mark.parametrize(

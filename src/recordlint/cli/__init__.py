@@ -21,31 +21,36 @@ COMMANDS = {
     "config": "list the settings of the configuration file",
     "lsp": "serve an editor, by the Language Server Protocol",
     "clean": "remove what earlier runs kept",
+    "completion": "print what completes all this in a shell",
+    "help": "say what a command takes",
     "version": "print the version",
 }
 INTERRUPTED = 130
 """128 and the number of SIGINT, as shells have it."""
 
 HELP = """\
-recordlint checks content records: Markdown with front matter, YAML, JSON, JSONL and TOML.
-
 usage: recordlint COMMAND [...]
+
+Check content records: Markdown with front matter, YAML, JSON, JSONL and TOML.
 
 commands:
 {commands}
+
+`recordlint help COMMAND` tells what a command takes.
 
 examples:
   recordlint check                        check the records of this folder
   recordlint check _news/a.md             check one file
   recordlint check --select timestamps    look at dates only
+  recordlint check --fix                  repair what can be repaired safely
+  recordlint init                         begin a configuration
   recordlint explain invalid-timestamp    read about a rule
-
-`recordlint COMMAND --help` tells what a command takes.
 
 exit codes:
   0  nothing found, or nothing as severe as --fail-on
   1  something found
-  2  the job could not be done: a wrong option or configuration, a broken schema, an internal error
+  2  the job could not be done: a wrong option or configuration, a broken
+     schema, an internal error
 """
 
 
@@ -68,28 +73,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _main(arguments: list[str]) -> int:
     command = arguments[0] if arguments else "--help"
-    if command in ("--help", "-h", "help"):
-        lines = (f"  {name:<10}{summary}" for name, summary in COMMANDS.items())
-        write(HELP.format(commands="\n".join(lines)))
+    if command in ("--help", "-h"):
+        write(overview())
         return 0 if arguments else 2
     if command in ("--version", "-V"):
         command = "version"
     if command not in COMMANDS:
-        raise Trouble(_no_command(command, arguments))
+        raise Trouble(no_command(command, *arguments))
     module = import_module(f"{__name__}.{command}")
     code: int = module.main(arguments[1:])
     return code
 
 
-def _no_command(word: str, arguments: list[str]) -> str:
+def overview() -> str:
+    """What the commands are, for a person."""
+    lines = (f"  {name:<12}{summary}" for name, summary in COMMANDS.items())
+    return HELP.format(commands="\n".join(lines))
+
+
+def no_command(word: str, *arguments: str) -> str:
+    """What to say of a word that is no command; it begins the arguments, where those are given."""
     from recordlint.schema.near import nearest
 
     near = nearest(word, tuple(COMMANDS))
     if word.startswith("-"):
         return f"options follow the command: recordlint check {' '.join(arguments)}"
-    if os.path.exists(word) or near is None:
-        return f"`{word}` is no command; to check it: recordlint check {' '.join(arguments)}"
-    return f"`{word}` is no command; did you mean `{near}`?"
+    if near is not None and not os.path.exists(word):
+        return f"`{word}` is no command; did you mean `{near}`?"
+    if not arguments:
+        return f"`{word}` is no command; `recordlint help` lists them"
+    return f"`{word}` is no command; to check it: recordlint check {' '.join(arguments)}"
 
 
 def _apologize(error: Exception) -> None:

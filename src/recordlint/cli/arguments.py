@@ -19,15 +19,19 @@ WIDEST = 110
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that says in one line what is wrong."""
+    """An argument parser that says in one line what is wrong. `takes` is what follows the command in its usage."""
 
-    def __init__(self, command: str, **settings: Any) -> None:
+    def __init__(self, command: str, takes: str = "[OPTION ...]", **settings: Any) -> None:
         super().__init__(
             prog=f"recordlint {command}",
+            usage=f"recordlint {command} {takes}".rstrip(),
             formatter_class=_formatter,
             allow_abbrev=False,
+            add_help=False,
             **settings,
         )
+        self._positionals.title = "arguments"
+        self.add_argument("-h", "--help", action="help", help="print this, and stop")
 
     def _print_message(self, message: str, file: object = None) -> None:
         write(message)

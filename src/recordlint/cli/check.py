@@ -49,26 +49,37 @@ CONTRADICTIONS = {
 }
 """Options, and those that they do not go with."""
 
-DESCRIPTION = "Check records: files, and those of folders that look like records. `-` is standard input."
+DESCRIPTION = """\
+Check records: files, and those of folders that look like records. `-` is
+standard input."""
 EPILOG = """\
 formats, and who reads them:
 {formats}
 
 examples:
-  recordlint check                                      this folder
-  recordlint check _news --select timestamps,images     only some rules
-  recordlint check a.md --schema article                against a bundled schema, or a file
-  recordlint check --output-format full --output-format json --output-file report.json
-  recordlint check --fix                                repair what can be repaired safely
-  recordlint check --diff | git apply                   the same, by a patch
+  recordlint check
+      the records of this folder
+  recordlint check _news --select timestamps,images
+      only some rules
+  recordlint check a.md --schema article
+      against a bundled schema, or a file
+  recordlint check --fix
+      repair what can be repaired safely
+  recordlint check --diff | git apply
+      the same, by a patch
+  recordlint check --output-format full \\
+      --output-format json --output-file report.json
+      a report to read, and one for a program
   recordlint check --baseline recordlint-baseline.json --update-baseline
-                                                        from now on only what is new
+      from now on only what is new
   git show HEAD:a.md | recordlint check - --stdin-filename a.md
+      what is not in a file
 
 exit codes:
   0  nothing found, or nothing as severe as --fail-on; after --fix, nothing left
   1  something found; with --diff, something to change
-  2  the job could not be done: a wrong option or configuration, a broken schema, an internal error
+  2  the job could not be done: a wrong option or configuration, a broken
+     schema, an internal error
 """
 
 
@@ -107,7 +118,7 @@ class _Output(argparse.Action):
 def parser() -> Parser:
     """The options of the command."""
     formats = "\n".join(f"  {name:<10}{format.reader}" for name, format in FORMATS.items())
-    made = Parser("check", description=DESCRIPTION, epilog=EPILOG.format(formats=formats))
+    made = Parser("check", "[OPTION ...] [PATH ...]", description=DESCRIPTION, epilog=EPILOG.format(formats=formats))
     made.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; without any, the working directory")
     rules = made.add_argument_group(
         "which rules", "R: names, globs of names, groups, `recommended`, `all`; with commas between"
@@ -125,8 +136,9 @@ def parser() -> Parser:
         "--collection-scope",
         choices=("given", "all"),
         default="given",
-        help="what the records are compared with: those given (the default), or with `all` also those that a check of"
-        " the configuration's folder takes; without configuration, of their folders. Reports are about those given",
+        metavar="SCOPE",
+        help="what the records are compared with: given (the default): with each other; all: also with those that a"
+        " check of the configuration's folder takes; without configuration, of their folders",
     )
     fixes = made.add_argument_group("fixes")
     fixes.add_argument("--fix", action="store_true", help="repair files, then report what is left")
@@ -161,7 +173,7 @@ def parser() -> Parser:
         action=_Output,
         dest="format",
         choices=tuple(FORMATS),
-        metavar="F",
+        metavar="FORMAT",
         help="how to report, see below; may be repeated",
     )
     output.add_argument(
@@ -173,7 +185,11 @@ def parser() -> Parser:
     )
     output.add_argument("--statistics", action="store_true", help="count by rule instead of listing")
     output.add_argument(
-        "--color", choices=("auto", "always", "never"), default="auto", help="colours; auto: on a terminal"
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        metavar="WHEN",
+        help="colours: auto (the default: on a terminal), always or never",
     )
     output.add_argument("-q", "--quiet", action="store_true", help="print problems and nothing else")
     output.add_argument(

@@ -16,14 +16,21 @@ from recordlint.settings.find import Configurations, reason
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DESCRIPTION = "Remove what earlier runs kept, for all folders that were checked. The next runs check every file."
+DESCRIPTION = """\
+Remove what earlier runs kept, for all folders that were checked. The next runs
+check every file."""
+
+
+def parser() -> Parser:
+    """The options of the command."""
+    made = Parser("clean", description=DESCRIPTION)
+    made.add_argument("--cache-dir", metavar="DIR", help="the folder of caches, instead of the configured one")
+    return made
 
 
 def main(arguments: Sequence[str]) -> int:
     """Remove the caches, and say what that freed."""
-    parser = Parser("clean", description=DESCRIPTION)
-    parser.add_argument("--cache-dir", metavar="DIR", help="the folder of caches, instead of the configured one")
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     base = os.getcwd()
     here = Configurations(read_bytes, registry.rules(), base=base).of(base)
     folder = cache_folder(options.cache_dir, here, base)

@@ -23,11 +23,24 @@ _WHERE = {
 }
 
 
+DESCRIPTION = "List what a configuration file may set, or say what one key means."
+EPILOG = """\
+examples:
+  recordlint config                     all keys, a line each
+  recordlint config per-file-ignores    one of them: what it takes, its default
+"""
+
+
+def parser() -> Parser:
+    """The options of the command."""
+    made = Parser("config", "[KEY]", description=DESCRIPTION, epilog=EPILOG)
+    made.add_argument("key", nargs="?", metavar="KEY", help="such as select; without one, all are listed")
+    return made
+
+
 def main(arguments: Sequence[str]) -> int:
     """Print the settings, or one of them."""
-    parser = Parser("config", description="List what a configuration file may set, or say what one key means.")
-    parser.add_argument("key", nargs="?", metavar="KEY", help="such as select")
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     if options.key is None:
         longest = max(len(name) for name in KEYS)
         write("".join(f"{key.name:<{longest}}  {_first_sentence(key.summary)}\n" for key in KEYS.values()))

@@ -23,21 +23,39 @@ BOLD, DIM, CODE = "1", "2", "36"
 _INLINE_CODE = regex(r"`([^`\n]+)`")
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print what a rule is about."""
-    parser = Parser("explain", description="Say what a rule is about, with examples and options.")
-    parser.add_argument("rule", metavar="RULE", help="its name, such as invalid-timestamp")
-    parser.add_argument(
+DESCRIPTION = "Say what a rule is about, with examples and options."
+EPILOG = """\
+examples:
+  recordlint explain invalid-timestamp
+  recordlint explain invalid-timestamp --output-format markdown
+"""
+
+
+def parser() -> Parser:
+    """The options of the command."""
+    made = Parser("explain", "[OPTION ...] RULE", description=DESCRIPTION, epilog=EPILOG)
+    made.add_argument("rule", metavar="RULE", help="its name; `recordlint rules` lists them")
+    made.add_argument(
         "--output-format",
         choices=("text", "json", "markdown"),
         default="text",
-        help="text, the default; json: what is known of the rule, with its page; markdown: the page",
+        metavar="FORMAT",
+        help="text (the default); json: what is known of the rule, with its page; markdown: the page",
     )
-    parser.add_argument(
-        "--color", choices=("auto", "always", "never"), default="auto", help="colours; auto: on a terminal"
+    made.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        metavar="WHEN",
+        help="colours: auto (the default: on a terminal), always or never",
     )
-    add_configuration(parser)
-    options = parser.parse_args(arguments)
+    add_configuration(made.add_argument_group("configuration"))
+    return made
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print what a rule is about."""
+    options = parser().parse_args(arguments)
     rules = known_rules(options)
     rule = rules.get(options.rule)
     if rule is None:

@@ -22,13 +22,19 @@ if TYPE_CHECKING:
     from recordlint.files import File
     from recordlint.infer import Inference, Outlier
 
-DESCRIPTION = "Draft a JSON Schema from all records of a collection, and list what stands apart from it."
+DESCRIPTION = """\
+Draft a JSON Schema from all records of a collection, and list what stands apart
+from it."""
 EPILOG = """\
 examples:
-  recordlint infer _data/books                            print it; what stands apart goes to standard error
-  recordlint infer _data/books --output book.schema.json  write it to a new file
-  recordlint infer _data/books --threshold 1              a schema that every record passes
-  recordlint infer --collection books                     the records of a collection of the configuration
+  recordlint infer _data/books
+                        print it; what stands apart goes to standard error
+  recordlint infer _data/books --output book.schema.json
+                        write it to a new file
+  recordlint infer _data/books --threshold 1
+                        a schema that every record passes
+  recordlint infer --collection books
+                        the records of a collection of the configuration
 """
 THRESHOLD = 0.98
 
@@ -41,23 +47,29 @@ class _Read(NamedTuple):
     unread: int
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print the schema, or write it, and say what stands apart from it."""
-    parser = Parser("infer", description=DESCRIPTION, epilog=EPILOG)
-    parser.add_argument("paths", nargs="*", metavar="DIR", help="folders or files whose records are of one kind")
-    parser.add_argument("--collection", metavar="NAME", help="only the records of this collection of the configuration")
-    parser.add_argument(
+def parser() -> Parser:
+    """The options of the command."""
+    made = Parser("infer", "[OPTION ...] [DIR ...]", description=DESCRIPTION, epilog=EPILOG)
+    made.add_argument("paths", nargs="*", metavar="DIR", help="folders or files whose records are of one kind")
+    made.add_argument("--collection", metavar="NAME", help="only the records of this collection of the configuration")
+    made.add_argument(
         "--threshold",
         type=_share,
         default=THRESHOLD,
         metavar="SHARE",
         help=f"the share of values that decides, above 0.5: rarer ones are outliers ({THRESHOLD}; 1: none are)",
     )
-    parser.add_argument("--output", metavar="FILE", help="write the schema there instead of printing it")
-    parser.add_argument("--force", action="store_true", help="overwrite that file")
-    options = parser.parse_args(arguments)
+    made.add_argument("--output", metavar="FILE", help="write the schema there instead of printing it")
+    made.add_argument("--force", action="store_true", help="overwrite that file")
+    return made
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the schema, or write it, and say what stands apart from it."""
+    reader = parser()
+    options = reader.parse_args(arguments)
     if not options.paths and options.collection is None:
-        parser.error("say which records are of one kind: a folder, or --collection NAME")
+        reader.error("say which records are of one kind: a folder, or --collection NAME")
     options.paths = options.paths or ["."]
     if options.output is not None and os.path.lexists(options.output) and not options.force:
         raise Trouble(f"`{options.output}` is there already, and is left as it is (--force overwrites it)")

@@ -30,12 +30,17 @@ _METASCHEMA = "json-schema.org/"
 _OF_JEKYLL = ("_config.yml", "_config.yaml")
 
 
+def parser() -> Parser:
+    """The options of the command."""
+    made = Parser("init", "[OPTION ...] [DIR]", description=DESCRIPTION, epilog=EPILOG)
+    made.add_argument("folder", nargs="?", default=".", metavar="DIR", help="the working directory unless given")
+    made.add_argument("--stdout", action="store_true", help="print the configuration instead of writing it")
+    return made
+
+
 def main(arguments: Sequence[str]) -> int:
     """Write a configuration, or print it."""
-    parser = Parser("init", description=DESCRIPTION, epilog=EPILOG)
-    parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="the working directory unless given")
-    parser.add_argument("--stdout", action="store_true", help="print the configuration instead of writing it")
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     if not os.path.isdir(options.folder):
         raise Trouble(f"`{options.folder}` is no folder")
     folder = os.path.abspath(options.folder).replace(os.sep, "/")

@@ -13,17 +13,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DESCRIPTION = """\
-Speak the Language Server Protocol at standard input and output. An editor starts
-this: problems while you type, fixes, the page of a rule, completion of keys and
-values. How to set up yours: docs/editors.md."""
+Speak the Language Server Protocol at standard input and output: problems while
+you type, fixes, the page of a rule, completion of keys and values. An editor
+starts this; docs/editors.md says how."""
+
+
+def parser() -> Parser:
+    """The options of the command."""
+    made = Parser("lsp", description=DESCRIPTION)
+    made.add_argument("--stdio", action="store_true", help="what it does anyway; some editors say so")
+    add_configuration(made.add_argument_group("configuration"))
+    return made
 
 
 def main(arguments: Sequence[str]) -> int:
     """Serve until the editor says that it is enough."""
-    parser = Parser("lsp", description=DESCRIPTION)
-    parser.add_argument("--stdio", action="store_true", help="what it does anyway; some editors say so")
-    add_configuration(parser)
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     refuse_contradiction(options)
     if find_spec("pygls") is None:
         raise Trouble("the language server needs pygls: pip install 'recordlint[lsp]'")

@@ -12,19 +12,31 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from recordlint.rule import Rule
+DESCRIPTION = "List the rules by group: those that are recommended have a `*`."
+EPILOG = """\
+examples:
+  recordlint rules                           one line for each
+  recordlint rules --output-format json      for programs, with their options
+"""
+
+
+def parser() -> Parser:
+    """The options of the command."""
+    made = Parser("rules", description=DESCRIPTION, epilog=EPILOG)
+    made.add_argument(
+        "--output-format",
+        choices=("text", "json", "markdown"),
+        default="text",
+        metavar="FORMAT",
+        help="text (the default); json: all that is known of each, options with their schemas; markdown: tables",
+    )
+    add_configuration(made.add_argument_group("configuration"))
+    return made
 
 
 def main(arguments: Sequence[str]) -> int:
     """Print the rules."""
-    parser = Parser("rules", description="List the rules by group.")
-    parser.add_argument(
-        "--output-format",
-        choices=("text", "json", "markdown"),
-        default="text",
-        help="text, the default; json: all that is known of each, options with their schemas; markdown: tables",
-    )
-    add_configuration(parser)
-    options = parser.parse_args(arguments)
+    options = parser().parse_args(arguments)
     rules = sorted(known_rules(options).values(), key=lambda rule: (rule.group, rule.name))
     formats = {"text": as_text, "json": as_json, "markdown": as_markdown}
     write(formats[options.output_format](rules))

@@ -11,9 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+def parser() -> Parser:
+    """The options of the command."""
+    return Parser("version", "", description="Print the version.")
+
+
 def main(arguments: Sequence[str]) -> int:
     """Print the version."""
-    Parser("version", description="Print the version.").parse_args(arguments)
+    parser().parse_args(arguments)
     write(f"recordlint {version()}\n")
     return 0
 
