@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from ruamel.yaml import YAML
 
+from following import ROOT, Reader, blocks, needs_a_shell
 from recordlint.cli import main
 
-ROOT = Path(__file__).parents[1]
-GUIDE = (ROOT / "docs" / "adopting.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```(sh|toml|yaml)\n(.*?)```", GUIDE, re.DOTALL)
+BLOCKS = blocks("docs/adopting.md", "sh", "toml", "yaml")
 
 TEXT = "Some text that goes on for a while, and then ends.\n"
 RECORDS = {
@@ -26,28 +18,10 @@ RECORDS = {
 }
 
 
-@pytest.mark.skipif(os.name != "posix" or shutil.which("git") is None, reason="needs git and a Unix shell")
+@needs_a_shell
 def test_the_commands_of_the_guide(tmp_path):
-    site, tools = tmp_path / "site", tmp_path / "tools"
-    tools.mkdir()
-    (tools / "recordlint").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m recordlint "$@"\n')
-    (tools / "recordlint").chmod(0o755)
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment = {
-        **inherited,
-        "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT / "src"),
-        "HOME": str(tmp_path),
-        **{f"GIT_{who}_{what}": "x@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
-    }
-
-    def shell(commands):
-        done = subprocess.run(
-            ("sh", "-euc", commands), cwd=site, env=environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, f"{commands}\n{done.stdout}{done.stderr}"
-        return done.stdout
-
+    reader = Reader(tmp_path)
+    site, shell = reader.folder, reader.type
     for name, content in RECORDS.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(content)

@@ -102,6 +102,14 @@ def test_paths_and_options_may_stand_in_any_order(site, call):
     assert [line.split(":")[0] for line in out.splitlines()] == ["a.md", "b.md"]
 
 
+def test_what_follows_two_dashes_is_a_path(site, call):
+    folder = site(a__md="---\ntags: [a, a]\n---\nText.\n")
+    code, out, _ = call("check", "a.md", "-q", "--output-format", "concise", "--", "--fix")
+    assert code == 1
+    assert "--fix:1:1: error[unreadable-file]" in out
+    assert "[a, a]" in (folder / "a.md").read_text()
+
+
 def test_a_path_that_is_not_there_is_reported_and_the_others_are_checked(site, call):
     site(a__md=GOOD)
     code, out, _ = call("check", "none.md", "a.md", "--output-format", "concise", *ONLY)

@@ -224,9 +224,17 @@ def count(text: str) -> int:
     return number
 
 
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    # argparse, where it lets options stand after paths, takes what follows `--` for options all the same.
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    options = parser().parse_intermixed_args(arguments[:end])
+    options.paths += arguments[end + 1 :]
+    return options
+
+
 def main(arguments: Sequence[str]) -> int:
     """Check, and print what is found."""
-    options = parser().parse_intermixed_args(arguments)
+    options = _parsed(arguments)
     destinations = _destinations(options.outputs or ())
     _refuse_contradictions(options, destinations)
     base = working_directory()
