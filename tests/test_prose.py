@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recordlint.prose import cut
 from recordlint.prose.boilerplate import tail
 from recordlint.prose.cut import cut_off
 from recordlint.prose.leading import leading_date, short_first_line
@@ -243,6 +244,13 @@ def test_chinese_may_be_cut_in_the_middle_of_a_sentence():
     )
     assert cut_off(sentence * 2 + "记者 李明 摄") is None
     assert cut_off(sentence + "今年的数量比") is None
+
+
+def test_what_weighs_just_enough_is_a_cut_whatever_python_adds(monkeypatch):
+    weights = [0.7, 0.1, 0.1, cut.SURE - 0.9]
+    monkeypatch.setattr(cut, "weigh", lambda line, earlier: [("any", weight) for weight in weights])
+    assert sum(weights) < cut.SURE
+    assert cut_off("one and two and three") is not None
 
 
 def test_the_reason_names_the_word_that_asks_for_more():

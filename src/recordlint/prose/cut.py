@@ -98,7 +98,9 @@ def cut_off(line: str, earlier: Sequence[str] = (), *, item: bool = False) -> Cu
         if weighed is None:
             return None
         names = [name for name, _ in weighed]
-        if "never last" not in names and sum([weight for _, weight in weighed]) < (SURER if item else SURE):
+        # The last digits of a sum depend on the order, and on the version of Python.
+        total = round(sum([weight for _, weight in weighed]), 6)
+        if "never last" not in names and total < (SURER if item else SURE):
             return None
         reason = _reason(names, clipped)
     # A pattern anchored at the end looks at the last characters alone: a word may be as long as the line.

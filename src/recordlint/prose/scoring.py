@@ -13,7 +13,7 @@ that listen (`heard`).
 from __future__ import annotations
 
 from itertools import accumulate, chain
-from math import exp
+from math import exp, fsum
 from typing import TYPE_CHECKING
 
 from recordlint.patterns import regex
@@ -188,7 +188,7 @@ def weigh(rows: Sequence[Row], table: Table) -> tuple[list[float], list[float]]:
     top = max(sums[1:])
     odds = [exp(value - top) for value in sums]
     odds[0] = 0.0
-    whole = sum(odds)
+    whole = fsum(odds)
     return own, [running / whole for running in accumulate(odds[:-1])]
 
 
