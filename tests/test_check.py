@@ -188,7 +188,8 @@ def failing(record):
 
 
 def test_a_rule_that_fails_is_named_once_and_all_others_go_on():
-    rules = [make_rule("broken-rule", failing), make_rule("good-rule", anything)]
+    broken = make_rule("broken-rule", failing)._replace(module="recordlint.rules.text.broken_rule")
+    rules = [broken, make_rule("good-rule", anything)]
     checked = run('{"a": 1}\n{"a": 2}\n{"a": 3}\n', *rules, path="a.jsonl")
     internal, *good = checked.diagnostics
     assert [(one.rule, one.record) for one in good] == [("good-rule", 0), ("good-rule", 1), ("good-rule", 2)]

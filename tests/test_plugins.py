@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from recordlint import registry, testing
+from recordlint import registry, spread, testing
 from recordlint.cli import main
 from recordlint.plugins import PluginFault, find_plugin
 from test_registry import PAGE, RULE
@@ -218,7 +218,7 @@ def test_configurations_may_know_different_rules(lint, call):
     [
         ("import no_such_module", "cannot be loaded: ModuleNotFoundError: No module named 'no_such_module'"),
         ("raise SystemExit(0)", "cannot be loaded: SystemExit: 0"),
-        ("1 / 0", "cannot be loaded: ZeroDivisionError: division by zero"),
+        ("\n1 / 0", "cannot be loaded: ZeroDivisionError: division by zero (faulty.py, line 2)"),
         ("def (", "cannot be loaded: SyntaxError"),
         ("", "cannot be loaded: TypeError: "),
         (OPTIONS.replace('"""A title has', '"""no sentence'), "cannot be loaded: TypeError: "),
@@ -230,6 +230,27 @@ def test_a_plugin_that_fails_is_a_mistake_in_the_configuration(text, why, lint, 
     assert (code, out) == (2, "")
     assert errors.startswith(f"recordlint.toml:1:12: error[invalid-plugin] the plugin `./lint` {why}")
     assert "Traceback" not in errors
+
+
+def test_a_rule_of_a_plugin_that_fails_is_no_bug_of_ours(lint, call):
+    faulty = RULE.format(name="loud_title").replace("    title =", "    1 / 0\n    title =")
+    lint("lint/house_style/loud_title.py", faulty)
+    code, out, _ = call("check", "--allow-local-plugins", "--no-cache", "a.md")
+    assert code == 2
+    assert "failed on this file: ZeroDivisionError: division by zero (loud_title.py, line " in out
+    assert "help: this is a bug of the plugin: tell those who maintain it\n" in out
+
+
+def test_processes_that_begin_anew_know_local_plugins(lint, call, monkeypatch):
+    for number in range(70):
+        lint(f"{number}.md", LOUD)
+    command = ("check", "--allow-local-plugins", "--no-cache", "--output-format", "json", "--select", "house-style")
+    alone = call(*command)
+    monkeypatch.setattr(spread, "START", "spawn")
+    monkeypatch.setattr(spread, "WORTH_IT", 2)
+    monkeypatch.setattr(spread._Work, "examine", None)
+    assert call(*command, "--jobs", "2") == alone
+    assert alone[1].count("loud-title") == 71
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,14 @@ def test_a_file_that_ends_its_process_again_is_named_and_the_others_are_checked(
     assert others == [one for one in alone.report.diagnostics if one.path != "070.md"]
 
 
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_where_no_process_can_begin_this_one_does_all(start, site, monkeypatch):
+    alone = outcome(site, 1)
+    monkeypatch.setattr(spread, "START", start)
+    monkeypatch.setattr(spread, "_begin", os._exit)
+    assert outcome(site, 2) == alone
+
+
 @pytest.mark.parametrize("number", ["0", "-1", "many", ""])
 def test_a_number_of_processes_is_a_number(number, capsys):
     assert main(["check", f"--jobs={number}"]) == 2

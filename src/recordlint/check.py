@@ -22,7 +22,7 @@ from recordlint.frame import frame_lines
 from recordlint.parse import parse
 from recordlint.record import KeyOf, Record, format_pointer, pointer_of, span_of
 from recordlint.redaction import redacted
-from recordlint.rule import Member, On, Rule, unlearned
+from recordlint.rule import Member, On, Rule, failed_at, unlearned
 from recordlint.schema import Schema, named_schema
 from recordlint.suppress import MARK, suppress
 from recordlint.text import Source, Span
@@ -470,7 +470,11 @@ def _fingerprint(rule: str, path: str, field: str, text: str, ordinal: int) -> s
 
 def failed(source: Source, rule: Rule, error: Exception) -> Diagnostic:
     """The `internal-error` for a rule that raised on a file."""
-    return _internal(source, f"the rule `{rule.name}`", error)
+    found = _internal(source, f"the rule `{rule.name}`", error)
+    if rule.module.startswith("recordlint."):
+        return found
+    remedy = "this is a bug of the plugin: tell those who maintain it"
+    return found._replace(message=found.message + failed_at(error, rule.module), help=remedy)
 
 
 def _internal(source: Source, where: str, error: Exception) -> Diagnostic:

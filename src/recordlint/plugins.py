@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from recordlint.digest import blake2b
 from recordlint.patterns import regex
 from recordlint.registry import scan
+from recordlint.rule import failed_at
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 ENTRY_POINTS = "recordlint.rules"
 LAYOUT = "a plugin is a package with a folder for each group of rules, and in it `<rule>.py` and its page `<rule>.md`"
+_LOCAL = "recordlint_local_"
 _RULE_NAME = regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -58,7 +60,7 @@ def find_plugin(name: str, folder: str, *, allow_local: bool) -> tuple[Rule, ...
     try:
         rules = tuple(rule for path in module.__path__ for rule in scan(module.__name__, path))
     except (Exception, SystemExit) as error:
-        raise _unloadable(name, error) from error
+        raise _unloadable(name, module.__name__, error) from error
     if not rules:
         raise PluginFault(f"the plugin `{name}` has no rules", LAYOUT)
     for rule in rules:
@@ -80,7 +82,7 @@ def _installed(name: str) -> ModuleType:
     try:
         module = import_module(declared[name].module)
     except (Exception, SystemExit) as error:
-        raise _unloadable(name, error) from error
+        raise _unloadable(name, declared[name].module, error) from error
     if not hasattr(module, "__path__"):
         raise PluginFault(f"the plugin `{name}` is a module and no package", LAYOUT)
     return module
@@ -90,13 +92,28 @@ def _local(name: str, path: str) -> ModuleType:
     """A package that stands for a folder. It is not put on the path where others look for modules."""
     if not os.path.isdir(path):
         raise PluginFault(f"there is no folder `{name}`", LAYOUT)
-    package = f"recordlint_local_{blake2b(os.fsencode(path), digest_size=8).hexdigest()}"
+    package = f"{_LOCAL}{blake2b(os.fsencode(path), digest_size=8).hexdigest()}"
+    know_local_package(package, path)
+    return sys.modules[package]
+
+
+def local_packages() -> dict[str, str]:
+    """The packages that stand for folders here, with the paths of these."""
+    return {
+        name: next(iter(module.__path__))
+        for name, module in sys.modules.items()
+        if name.startswith(_LOCAL) and "." not in name
+    }
+
+
+def know_local_package(package: str, path: str) -> None:
+    """Let a package stand for a folder."""
     if package not in sys.modules:
         spec = ModuleSpec(package, None, is_package=True)
         spec.submodule_search_locations = [path]
         sys.modules[package] = module_from_spec(spec)
-    return sys.modules[package]
 
 
-def _unloadable(name: str, error: BaseException) -> PluginFault:
-    return PluginFault(f"the plugin `{name}` cannot be loaded: {type(error).__name__}: {error}")
+def _unloadable(name: str, package: str, error: BaseException) -> PluginFault:
+    why = f"{type(error).__name__}: {error}{failed_at(error, package)}"
+    return PluginFault(f"the plugin `{name}` cannot be loaded: {why}")

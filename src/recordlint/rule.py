@@ -34,6 +34,7 @@ that hold an odd number. What it finds then takes the place of what it found bef
 from __future__ import annotations
 
 import enum
+import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
@@ -295,6 +296,18 @@ def _call(called: Called | None, code: Code, options: object, *given: object, **
     if "options" in takes:
         more["options"] = code.defaults if options is None else options
     return called.function(*given, **(more if len(more) == len(takes) else {name: more[name] for name in takes}))
+
+
+def failed_at(error: BaseException, package: str) -> str:
+    """Where the code of a package failed, ` (file.py, line 3)`; empty where that is not known, or already said."""
+    place = ""
+    trace = None if isinstance(error, SyntaxError) else error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if f"{trace.tb_frame.f_globals.get('__name__')}.".startswith(f"{package}."):
+            place = f" ({os.path.basename(code.co_filename)}, line {trace.tb_lineno})"
+        trace = trace.tb_next
+    return place
 
 
 def _load(module: str, name: str) -> Rule:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from itertools import islice
+import sys
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from recordlint.check import Checked, internal_error
@@ -12,7 +13,8 @@ from recordlint.text import Source
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
 
     from recordlint.cache import Cache, Entry
     from recordlint.files import File
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 WORTH_IT = 1_000
 """Fewer files than these are checked sooner by one process."""
+
+START = "fork" if sys.platform == "linux" else "spawn"
+"""How processes begin. Forked ones have at once what they work with; elsewhere forking is not safe."""
 
 _CHUNK = 64
 
@@ -36,11 +41,29 @@ class _Work(NamedTuple):
     world: FileWorld
     memory: Memory | None
 
+    def __reduce__(self) -> tuple[Callable[..., _Work], tuple[object, ...]]:
+        """For a process that begins anew: the folders of plugins have to be known there before their rules are."""
+        import pickle
+
+        from recordlint.plugins import local_packages
+
+        return _unpacked, (local_packages(), pickle.dumps(tuple(self)))
+
     def examine(self, number: int) -> Done:
         file = self.files[number]
         if self.memory is None:
             return number, examine(file, self.world), None
         return (number, *self.memory.examine(file))
+
+
+def _unpacked(packages: Mapping[str, str], pickled: bytes) -> _Work:
+    import pickle
+
+    from recordlint.plugins import know_local_package
+
+    for package, path in packages.items():
+        know_local_package(package, path)
+    return _Work(*pickle.loads(pickled))
 
 
 def processors() -> int:
@@ -94,42 +117,48 @@ def _by_several(work: _Work, numbers: Sequence[int], jobs: int) -> Iterator[Done
                 yield from done
         if len(lost) == before:
             break
+        if not _can_begin(work):
+            yield from map(work.examine, chain(lost, *waiting))
+            return
     for number in lost:
         for _, done in _by_pool(work, iter([[number]]), 1):
             yield from done or [(number, _fatal(work.files[number]), None)]
+
+
+def _can_begin(work: _Work) -> bool:
+    """Whether a process can be had at all, or is ended before it looks at a file."""
+    return all(done is not None for _, done in _by_pool(work, iter([()]), 1))
 
 
 def _by_pool(
     work: _Work, chunks: Iterator[Sequence[int]], jobs: int
 ) -> Iterator[tuple[Sequence[int], list[Done] | None]]:
     """What came of chunks of files, till one of the processes dies: those then under way come with None."""
-    import sys
     from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, ProcessPoolExecutor, wait
     from multiprocessing import get_context
 
-    # Forked processes have at once what they work with; elsewhere forking is not safe.
-    context = get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(jobs, context, _begin, (work,)) as pool:
-        pending = {pool.submit(_examine, chunk): chunk for chunk in islice(chunks, 2 * jobs)}
-        broken = False
+    with ProcessPoolExecutor(jobs, get_context(START), _begin, (work,)) as pool:
+        pending: dict[Future[list[Done]], Sequence[int]] = {}
+        room = 2 * jobs
         try:
-            while pending:
+            while True:
+                for chunk in islice(chunks, room):
+                    try:
+                        pending[pool.submit(_examine, chunk)] = chunk
+                    except BrokenExecutor:
+                        yield chunk, None
+                        break
+                if not pending:
+                    break
                 ended, _ = wait(pending, return_when=FIRST_COMPLETED)
+                room = len(ended)
                 for future in ended:
                     chunk = pending.pop(future)
                     try:
-                        done = future.result()
+                        yield chunk, future.result()
                     except BrokenExecutor:
-                        broken = True
+                        room = 0
                         yield chunk, None
-                        continue
-                    yield chunk, done
-                    for following in islice(chunks, 0 if broken else 1):
-                        try:
-                            pending[pool.submit(_examine, following)] = following
-                        except BrokenExecutor:
-                            broken = True
-                            yield following, None
         finally:
             pool.shutdown(cancel_futures=True)
 
