@@ -44,6 +44,15 @@ CACHE_WORTH_IT = 50
 """Fewer files than these are checked sooner than a cache is opened."""
 
 CONTRADICTIONS = {
+    "watch": (
+        "fix",
+        "diff",
+        "add_suppressions",
+        "update_baseline",
+        "stdin_filename",
+        "show_files",
+        "show_settings",
+    ),
     "update_baseline": ("diff", "no_baseline", "changed_since", "add_suppressions"),
     "add_suppressions": ("fix", "unsafe_fixes", "show_fixes"),
 }
@@ -70,6 +79,8 @@ examples:
   recordlint check --output-format full \\
       --output-format json --output-file report.json
       a report to read, and one for a program
+  recordlint check --watch
+      again and again, while you write
   recordlint check --baseline recordlint-baseline.json --update-baseline
       from now on only what is new
   git show HEAD:a.md | recordlint check - --stdin-filename a.md
@@ -106,6 +117,30 @@ class Job(NamedTuple):
     here: Settings
     base: str
     adoption: Adoption | None
+
+
+class Found(NamedTuple):
+    """What the arguments stand for, as things are now: the files to check and those to compare them with, the settings
+    of all folders, and what the options set."""
+
+    files: list[File]
+    others: list[File]
+    configurations: Configurations
+    overrides: Mapping[str, Any]
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The files that the settings come from: configurations, schemas, vocabularies, baselines."""
+        settings = {self.configurations.of(self.configurations.base), *(file.settings for file in self.files)}
+        baselines = (path for one in settings if (path := one.get("baseline")) is not None)
+        return frozenset(baselines).union(*(one.sources for one in settings))
+
+
+class Done(NamedTuple):
+    """What came of a check: the exit code, and the report where there is one."""
+
+    code: int
+    report: Report | None = None
 
 
 class _Output(argparse.Action):
@@ -198,6 +233,7 @@ def parser() -> Parser:
         action="store_true",
         help="print every diagnostic, however often a rule speaks, the grounds of judgements, and the configuration",
     )
+    output.add_argument("--watch", action="store_true", help="check again whenever something changes, until Ctrl-C")
     speed = made.add_argument_group("speed")
     speed.add_argument(
         "--jobs", type=count, metavar="N", help="how many processes check, where there is enough to do (default: cores)"
@@ -238,6 +274,16 @@ def main(arguments: Sequence[str]) -> int:
     destinations = _destinations(options.outputs or ())
     _refuse_contradictions(options, destinations)
     base = working_directory()
+    if options.watch:
+        from recordlint.cli.watching import watch
+
+        look, check = partial(_find, options, destinations, base), partial(_check_found, options, destinations, base)
+        return watch(look, check, options, base)
+    return _check_found(options, destinations, base, _find(options, destinations, base)).code
+
+
+def _find(options: argparse.Namespace, destinations: Sequence[Destination], base: str) -> Found:
+    """What the arguments stand for."""
     overrides, schemas = _overrides(options, base)
     configurations = Configurations(
         read_bytes,
@@ -251,26 +297,35 @@ def main(arguments: Sequence[str]) -> int:
         schemas=schemas,
     )
     files = _files(options, configurations, destinations)
-    compares_all = options.collection_scope == "all" or options.update_baseline
-    others = beside(files, configurations) if compares_all else []
+    others = beside(files, configurations) if _compares_all(options) else []
+    return Found(files, others, configurations, overrides)
+
+
+def _compares_all(options: argparse.Namespace) -> bool:
+    return bool(options.collection_scope == "all" or options.update_baseline)
+
+
+def _check_found(options: argparse.Namespace, destinations: Sequence[Destination], base: str, found: Found) -> Done:
+    """Check what was found, or print what else is asked for."""
+    files, others, configurations, overrides = found
     if configurations.diagnostics:
         _show_mistakes(configurations, options)
-        return 2
+        return Done(2)
     _know_selectors(overrides, [configurations.of(base), *(file.settings for file in files)])
     if options.show_files:
         write("".join(f"{file.shown}\n" for file in files))
-        return 0
+        return Done(0)
     if options.show_settings:
         from recordlint.cli.config import settings_text
 
         write(settings_text(files[0]) if files else "")
-        return 0
+        return Done(0)
     if options.verbose:
         for path in dict.fromkeys(file.settings.path for file in files):
             complain(f"configuration: {path or 'none'}")
     if not files and not options.quiet:
         complain(f"no records in {', '.join(options.paths) or 'this folder'}")
-    peers = Peers(others, lambda: compares_all or not beside(files, configurations))
+    peers = Peers(others, lambda: _compares_all(options) or not beside(files, configurations))
     here = configurations.of(base)
     job = Job(files, peers, here, base, _adoption(files, here, base, options))
     return _check(job, destinations, options)
@@ -286,7 +341,7 @@ def _adoption(files: list[File], here: Settings, base: str, options: argparse.Na
     return Adoption(files, here, base, options)
 
 
-def _check(job: Job, destinations: Sequence[Destination], options: argparse.Namespace) -> int:
+def _check(job: Job, destinations: Sequence[Destination], options: argparse.Namespace) -> Done:
     files, base = job.files, job.base
     trust = Applicability.UNSAFE if options.unsafe_fixes else Applicability.SAFE
     given = [os.path.join(base, path) for path in options.paths if path != STANDARD_INPUT] or [base]
@@ -295,7 +350,7 @@ def _check(job: Job, destinations: Sequence[Destination], options: argparse.Name
 
         differences = Differences(given, base)
         outcome = _run(job, options, Fixing(trust, differences.keep, stored=False))
-        return finish_diff(outcome, differences.diffs(), _look(sys.stdout, options), options)
+        return Done(finish_diff(outcome, differences.diffs(), _look(sys.stdout, options), options))
     if not (options.fix or options.add_suppressions):
         outcome = _run(job, options)
         _report_all(outcome.report, destinations, sys.stdout, options, files)
@@ -310,8 +365,8 @@ def _check(job: Job, destinations: Sequence[Destination], options: argparse.Name
         stream = sys.stdout if target.output is None else sys.stderr
         _report_all(outcome.report, destinations, stream, options, files)
     if outcome.broken or outcome.unwritten:
-        return 2
-    return 1 if outcome.failed and not options.exit_zero else 0
+        return Done(2, outcome.report)
+    return Done(1 if outcome.failed and not options.exit_zero else 0, outcome.report)
 
 
 def _run(job: Job, options: argparse.Namespace, fixing: Fixing | None = None) -> Outcome:
@@ -418,7 +473,7 @@ def _text(report: Report, format: str, look: Options, options: argparse.Namespac
     from recordlint.report import text
 
     write_report = text.full if format == "full" else text.concise
-    return fixed + write_report(report, look, totals=not options.quiet)
+    return fixed + write_report(report, look, totals=not (options.quiet or options.watch))
 
 
 def _destinations(outputs: Sequence[tuple[str, str]]) -> list[Destination]:
@@ -460,6 +515,8 @@ def _refuse_contradictions(options: argparse.Namespace, destinations: Sequence[D
     if options.show_fixes and not any(one.format in TEXT_FORMATS for one in destinations):
         raise Trouble("--show-fixes goes with the formats full and concise")
     refuse_contradiction(options)
+    if options.watch and STANDARD_INPUT in options.paths:
+        raise Trouble("--watch does not go with standard input: it is read once")
     if options.stdin_filename is not None and options.paths and STANDARD_INPUT not in options.paths:
         raise Trouble(f"--stdin-filename goes with standard input, `{STANDARD_INPUT}`")
     for one in destinations:
