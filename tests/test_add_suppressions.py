@@ -243,6 +243,17 @@ def test_comparisons(site, call):
     assert main(["check", "-q", "--ignore", "unused-suppression"]) == 0
 
 
+def test_a_comment_in_a_body_makes_it_no_other_body(site, call):
+    config = 'select = ["boilerplate", "duplicate-body", "near-duplicate", "lint"]\n'
+    text = f"---\ntitle: x\n---\n{'Some text that goes on for a while, and then it ends, as texts do. ' * 9}\n"
+    page = "\nRead the full article here\n\nShare this post:\n"
+    folder = site({"a.md": text + page, "b.md": text + page}, config)
+    assert call("-q")[0] == 0
+    assert (folder / "a.md").read_text() == f"{text}\n<!-- recordlint: ignore[boilerplate] -->\n{page}"
+    assert (folder / "b.md").read_text().count("<!-- recordlint: ignore[") == 2
+    assert main(["check", "-q"]) == 0
+
+
 def test_several_records(site, call):
     text = "---\ndate: 2024-05-02\n---\ndate: 2024/5/2\n---\n- date: 2024/5/3\n"
     expected = with_line(

@@ -10,7 +10,8 @@ from recordlint.patterns import regex
 from recordlint.urls import TRACKING
 
 if TYPE_CHECKING:
-    from recordlint.record import Record
+    from recordlint.record import Body, Record
+    from recordlint.text import Span
 
 # Advocates of a company put its mark into their links on purpose; the page is the same.
 _TRACKING = tuple(name.lower() for name in (*TRACKING, "wt.mc_id") if not name.endswith("*"))
@@ -19,6 +20,8 @@ _URL = regex(r"(https?)://([^/?#]+)([^?#]*)(?:\?([^#]*))?(#.*)?", re.IGNORECASE 
 _PORTS = {"http": ":80", "https": ":443"}
 _TEMPLATE = ("{{", "{%", "<%", "${")
 _LANGUAGE = regex(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+_COMMENT = regex(r"<!--[ \t]*recordlint:[^<>\r\n]*-->")
+_BEFORE = regex(r"\A(?:\s|<!--[ \t]*recordlint:[^<>\r\n]*-->)*")
 _SUFFIX = regex(r"\.([a-z]{2}(?:[-_][a-z]{2,4})?)\.[a-z]+$", re.IGNORECASE)
 
 
@@ -50,6 +53,18 @@ def is_tracking(parameter: str) -> bool:
 def same_text(text: str) -> str:
     """What equal texts share: all but the case of letters and how much white space there is."""
     return " ".join(text.split()).casefold()
+
+
+def shown(body: str) -> str:
+    """A body without our own comments, by which no two are told apart."""
+    return _COMMENT.sub("", body) if "recordlint:" in body else body
+
+
+def first_line(body: Body) -> Span:
+    """Where the first line of a body's text stands."""
+    text = _BEFORE.sub("", body.text, count=1)
+    start = len(body.text) - len(text)
+    return body.at(start, start + len(text.split("\n", 1)[0].split("\r", 1)[0].rstrip()))
 
 
 def folder(record: Record) -> str:

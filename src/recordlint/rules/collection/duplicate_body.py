@@ -3,16 +3,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
-from recordlint.identity import same_text
+from recordlint.identity import first_line, same_text, shown
 from recordlint.rule import Fact, On, collection_rule
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from recordlint.record import Body, Record
+    from recordlint.record import Record
     from recordlint.rule import Group, Member
-    from recordlint.text import Span
 
 
 class Options(NamedTuple):
@@ -27,15 +26,8 @@ class Options(NamedTuple):
 def facts(record: Record, options: Options) -> Iterator[Fact]:
     """The text of a body that is long enough not to be a phrase."""
     body = record.body
-    if body is not None and len(text := same_text(body.text)) >= options.min_length:
-        yield Fact(text, _first_line(body))
-
-
-def _first_line(body: Body) -> Span:
-    text = body.text
-    start = len(text) - len(text.lstrip())
-    line = text[start:].split("\n", 1)[0].split("\r", 1)[0].rstrip()
-    return body.at(start, start + len(line))
+    if body is not None and len(text := same_text(shown(body.text))) >= options.min_length:
+        yield Fact(text, first_line(body))
 
 
 @collection_rule(facts, severity=Severity.WARNING, on=(On.BODY,), options=Options, since="0.2.0")

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from recordlint.diagnostic import Finding, Severity
-from recordlint.identity import folder, language, same_text
+from recordlint.identity import first_line, folder, language, same_text, shown
 from recordlint.patterns import regex
 from recordlint.rule import Fact, On, collection_rule
 from recordlint.values import NamedTuple
@@ -49,10 +49,7 @@ def facts(record: Record, options: Options) -> Iterator[Fact]:
     if body is not None:
         words = _words(body.text)
         if len(words) >= options.min_words:
-            text = body.text
-            start = len(text) - len(text.lstrip())
-            end = min(place for place in (*(text.find(end, start) for end in "\r\n"), len(text)) if place >= 0)
-            sets.append(("body", body.at(start, end), _of_words(words)))
+            sets.append(("body", first_line(body), _of_words(words)))
     minhash = _library()
     for name, at, shingles in sets:
         if not shingles:
@@ -79,7 +76,7 @@ def _library() -> Any:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+    return _WORD.findall(shown(text).casefold())
 
 
 def _of_words(words: list[str]) -> frozenset[str]:
