@@ -24,7 +24,7 @@ class Options(NamedTuple):
     share: float = 0.25
 
 
-@rule(severity=Severity.NOTE, on=(On.BODY,), options=Options, since="0.2.0")
+@rule(severity=Severity.NOTE, on=(On.BODY,), options=Options, since="0.1.0")
 def duplicate_paragraph(record: Record, options: Options) -> Iterator[Finding]:
     """A paragraph stands in the body twice, as happens where a page is read twice over."""
     body = record.body

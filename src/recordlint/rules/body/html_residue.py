@@ -79,7 +79,7 @@ class Options(NamedTuple):
     min_count: int = 1
 
 
-@rule(severity=Severity.NOTE, on=(On.BODY,), options=Options, recommended=False, since="0.2.0")
+@rule(severity=Severity.NOTE, on=(On.BODY,), options=Options, recommended=False, since="0.1.0")
 def html_residue(record: Record, options: Options) -> Iterator[Finding]:
     """Tags and entities of HTML are left in a text."""
     body = record.body

@@ -54,7 +54,7 @@ class Options(NamedTuple):
     braces: bool = False
 
 
-@rule(severity=Severity.WARNING, on=(On.BODY,), options=Options, since="0.2.0")
+@rule(severity=Severity.WARNING, on=(On.BODY,), options=Options, since="0.1.0")
 def placeholder_text(record: Record, options: Options) -> Iterator[Finding]:
     """A body holds text that stands where another is to come."""
     body = record.body

@@ -50,7 +50,7 @@ class _Excess(NamedTuple):
     limit: float
 
 
-@rule(severity=Severity.NOTE, on=(On.BODY,), options=Options, recommended=False, since="0.2.0")
+@rule(severity=Severity.NOTE, on=(On.BODY,), options=Options, recommended=False, since="0.1.0")
 def repetitive_text(record: Record, options: Options) -> Iterator[Finding]:
     """A text repeats itself more than texts worth learning from do."""
     body = record.body

@@ -29,7 +29,7 @@ class Options(NamedTuple):
     min_words: int = 50
 
 
-@rule(severity=Severity.NOTE, on=(On.BODY,), options=Options, recommended=False, since="0.2.0")
+@rule(severity=Severity.NOTE, on=(On.BODY,), options=Options, recommended=False, since="0.1.0")
 def short_body(record: Record, options: Options) -> Iterator[Finding]:
     """A body has hardly any words."""
     words = 0

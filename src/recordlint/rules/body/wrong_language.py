@@ -48,7 +48,7 @@ class Options(NamedTuple):
     min_confidence: float = 0.95
 
 
-@rule(severity=Severity.NOTE, on=(On.BODY,), options=Options, recommended=False, since="0.2.0")
+@rule(severity=Severity.NOTE, on=(On.BODY,), options=Options, recommended=False, since="0.1.0")
 def wrong_language(record: Record, options: Options) -> Iterator[Finding]:
     """A text is written in another language than it should be."""
     body, wanted = record.body, options.language or _own(record)

@@ -41,7 +41,7 @@ class Options(NamedTuple):
     fix=Applicability.UNSAFE,
     options=Options,
     recommended=False,
-    since="0.2.0",
+    since="0.1.0",
 )
 def unbacked_cached_flag(record: Record, options: Options, context: Context) -> Iterator[Finding]:
     """An image is said to be cached and is not, or the other way round."""

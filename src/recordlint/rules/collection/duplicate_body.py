@@ -30,7 +30,7 @@ def facts(record: Record, options: Options) -> Iterator[Fact]:
         yield Fact(text, first_line(body))
 
 
-@collection_rule(facts, severity=Severity.WARNING, on=(On.BODY,), options=Options, since="0.2.0")
+@collection_rule(facts, severity=Severity.WARNING, on=(On.BODY,), options=Options, since="0.1.0")
 def duplicate_body(group: Group, member: Member) -> Iterator[Finding]:
     """Two records of a collection have the same body."""
     yield Finding(

@@ -35,7 +35,7 @@ def facts(record: Record, options: Options) -> Iterator[Fact]:
             yield Fact("\n".join((field, within, language(record), node.value.strip())), node)
 
 
-@collection_rule(facts, severity=Severity.ERROR, on=(On.DATA,), options=Options, since="0.2.0")
+@collection_rule(facts, severity=Severity.ERROR, on=(On.DATA,), options=Options, since="0.1.0")
 def duplicate_id(group: Group, member: Member) -> Iterator[Finding]:
     """Two records of a collection have the same id."""
     yield Finding(

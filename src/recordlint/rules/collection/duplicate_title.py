@@ -21,7 +21,7 @@ def facts(record: Record) -> Iterator[Fact]:
         yield Fact("\n".join((folder(record), language(record), text)), title)
 
 
-@collection_rule(facts, severity=Severity.NOTE, on=(On.DATA,), since="0.2.0")
+@collection_rule(facts, severity=Severity.NOTE, on=(On.DATA,), since="0.1.0")
 def duplicate_title(group: Group, member: Member) -> Iterator[Finding]:
     """Two records of a folder have the same title."""
     yield Finding(

@@ -33,7 +33,7 @@ def facts(record: Record, options: Options) -> Iterator[Fact]:
             yield Fact(f"{language(record)}\n{url}", node)
 
 
-@collection_rule(facts, severity=Severity.ERROR, on=(On.DATA,), options=Options, since="0.2.0")
+@collection_rule(facts, severity=Severity.ERROR, on=(On.DATA,), options=Options, since="0.1.0")
 def duplicate_url(group: Group, member: Member) -> Iterator[Finding]:
     """Two records of a collection are about the same URL."""
     alike = member.value == group.first.value

@@ -49,7 +49,7 @@ def facts(record: Record, options: Options) -> Iterator[Fact]:
     options=Options,
     recommended=False,
     differing=True,
-    since="0.2.0",
+    since="0.1.0",
 )
 def inconsistent_name(group: Group, member: Member) -> Iterator[Finding]:
     """Providers of one domain have several names."""

@@ -88,7 +88,7 @@ def _of_title(text: str) -> frozenset[str]:
 
 
 @collection_rule(
-    facts, severity=Severity.NOTE, on=(On.DATA, On.BODY), options=Options, recommended=False, since="0.2.0"
+    facts, severity=Severity.NOTE, on=(On.DATA, On.BODY), options=Options, recommended=False, since="0.1.0"
 )
 def near_duplicate(group: Group, member: Member, options: Options) -> Iterator[Finding]:
     """Two records have nearly the same title or body."""

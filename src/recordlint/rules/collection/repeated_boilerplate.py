@@ -77,7 +77,7 @@ def _domain(record: Record) -> str:
     recommended=False,
     at_least="threshold",
     every=True,
-    since="0.2.0",
+    since="0.1.0",
 )
 def repeated_boilerplate(group: Group, member: Member) -> Iterator[Finding]:
     """Several texts of one domain end in the same line."""

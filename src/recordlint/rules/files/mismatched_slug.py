@@ -40,7 +40,7 @@ class Options(NamedTuple):
     fix=Applicability.UNSAFE,
     options=Options,
     recommended=False,
-    since="0.2.0",
+    since="0.1.0",
 )
 def mismatched_slug(record: Record, options: Options) -> Iterator[Finding]:
     """The name of the file is not what the title makes."""

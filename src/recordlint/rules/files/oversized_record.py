@@ -21,7 +21,7 @@ class Options(NamedTuple):
     max_bytes: int = 100_000
 
 
-@rule(severity=Severity.NOTE, on=(On.RECORD,), options=Options, recommended=False, since="0.2.0")
+@rule(severity=Severity.NOTE, on=(On.RECORD,), options=Options, recommended=False, since="0.1.0")
 def oversized_record(record: Record, options: Options) -> Iterator[Finding]:
     """A record is larger than it should be."""
     # No character takes more than four bytes in UTF-8 (RFC 3629).

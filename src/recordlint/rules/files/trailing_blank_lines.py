@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _BLANKS = " \t\r\n"
 
 
-@rule(severity=Severity.NOTE, on=(On.FILE,), fix=Applicability.SAFE, recommended=False, since="0.2.0")
+@rule(severity=Severity.NOTE, on=(On.FILE,), fix=Applicability.SAFE, recommended=False, since="0.1.0")
 def trailing_blank_lines(record: Record) -> Iterator[Finding]:
     """The file ends in blank lines."""
     source = record.source

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from recordlint.record import Node, Record
 
 
-@rule(severity=Severity.NOTE, on=(On.DATA,), recommended=False, since="0.2.0")
+@rule(severity=Severity.NOTE, on=(On.DATA,), recommended=False, since="0.1.0")
 def empty_value(record: Record) -> Iterator[Finding]:
     """A key has nothing after it."""
     if record.is_template:

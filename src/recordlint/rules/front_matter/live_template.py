@@ -16,7 +16,7 @@ _MARK = regex(r"\{%-?[ \t]*((?:end)?raw)[ \t]*-?%\}|\{\{|\{%")
 _REST = regex(r"[^{}%\r\n]{0,100}(?:\}\}|%\})|[^{}%\r\n]{0,40}(?<!\s)")
 
 
-@rule(severity=Severity.ERROR, on=(On.BODY,), recommended=False, since="0.2.0")
+@rule(severity=Severity.ERROR, on=(On.BODY,), recommended=False, since="0.1.0")
 def live_template(record: Record) -> Iterator[Finding]:
     """A body that was taken from elsewhere holds template code, which Jekyll would run."""
     body = record.body

@@ -24,7 +24,7 @@ _TOLD = regex(
 )
 
 
-@rule(severity=Severity.NOTE, on=(On.BODY,), recommended=False, since="0.2.0")
+@rule(severity=Severity.NOTE, on=(On.BODY,), recommended=False, since="0.1.0")
 def missing_alt_text(record: Record) -> Iterator[Finding]:
     """An image in the body has no alternative text."""
     body = record.body

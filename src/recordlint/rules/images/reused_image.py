@@ -40,7 +40,7 @@ def facts(record: Record) -> Iterator[Fact]:
     options=Options,
     recommended=False,
     at_least="threshold",
-    since="0.2.0",
+    since="0.1.0",
 )
 def reused_image(group: Group, member: Member, options: Options) -> Iterator[Finding]:
     """Many records of a collection have the same image."""

@@ -44,7 +44,7 @@ class Options(NamedTuple):
     body: bool = True
 
 
-@rule(severity=Severity.ERROR, on=(On.DATA, On.BODY), options=Options, recommended=False, since="0.2.0")
+@rule(severity=Severity.ERROR, on=(On.DATA, On.BODY), options=Options, recommended=False, since="0.1.0")
 def missing_reference(record: Record, options: Options, context: Context) -> Iterator[Finding]:
     """A path names a record or file that is not there."""
     for at, path in _named(record, options):

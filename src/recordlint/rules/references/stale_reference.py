@@ -53,7 +53,7 @@ def _said(about: Node, address: Node, options: Options, *, owns: bool) -> Iterat
     options=Options,
     recommended=False,
     mentions=True,
-    since="0.2.0",
+    since="0.1.0",
 )
 def stale_reference(group: Group, member: Member) -> Iterator[Finding]:
     """What an entry repeats of a related record is not what that record says."""

@@ -37,7 +37,7 @@ class Options(NamedTuple):
     fix=Applicability.SAFE,
     options=Options,
     recommended=False,
-    since="0.2.0",
+    since="0.1.0",
 )
 def unknown_term(record: Record, options: Options, context: Context) -> Iterator[Finding]:
     """A value is not in the vocabulary of its field."""

@@ -40,7 +40,7 @@ class Options(NamedTuple):
     )
 
 
-@rule(severity=Severity.WARNING, on=(On.DATA,), options=Options, recommended=False, since="0.2.0")
+@rule(severity=Severity.WARNING, on=(On.DATA,), options=Options, recommended=False, since="0.1.0")
 def expired_record(record: Record, options: Options, context: Context) -> Iterator[Finding]:
     """The day has passed on which a record expires or is to be reviewed."""
     fields = field_names(options.fields)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from recordlint.timestamps import Moment
 
 
-@rule(severity=Severity.NOTE, on=(Role.TIMESTAMP,), recommended=False, since="0.2.0")
+@rule(severity=Severity.NOTE, on=(Role.TIMESTAMP,), recommended=False, since="0.1.0")
 def midnight_timestamp(record: Record) -> Iterator[Finding]:
     """A timestamp is exactly midnight: its time is probably not known."""
     for node, stamp in readable(record):

@@ -43,7 +43,7 @@ class Options(NamedTuple):
     )
 
 
-@rule(severity=Severity.NOTE, on=(Role.TIMESTAMP,), options=Options, recommended=False, since="0.2.0")
+@rule(severity=Severity.NOTE, on=(Role.TIMESTAMP,), options=Options, recommended=False, since="0.1.0")
 def mismatched_url_date(record: Record, options: Options) -> Iterator[Finding]:
     """The date in a record's URL and its publishing date are far apart."""
     node = first_of(record, options.fields)
