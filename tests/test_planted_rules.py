@@ -21,7 +21,9 @@ NOT_PLANTED = {
 
 
 def test_every_rule_is_planted_or_has_a_reason_why_not():
-    assert sorted({*PLANTERS, *NOT_PLANTED}) == sorted(registry.rules())
+    missing = sorted(registry.rules().keys() - PLANTERS.keys() - NOT_PLANTED.keys())
+    assert missing == [], "plant their faults, as CONTRIBUTING.md says"
+    assert PLANTERS.keys() | NOT_PLANTED.keys() == registry.rules().keys()
     assert not PLANTERS.keys() & NOT_PLANTED.keys()
 
 

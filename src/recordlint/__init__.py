@@ -1,7 +1,8 @@
 """recordlint checks content records: Markdown with front matter, YAML, JSON, JSONL and TOML.
 
-What scripts may import is here, and for plugins the decorator in `recordlint.rule` and the harness in
-`recordlint.testing`; everything else may change. Nothing is loaded before it is asked for.
+What scripts may import is here, and for plugins the decorator in `recordlint.rule`, changes to a record in
+`recordlint.edits` and the harness in `recordlint.testing`; everything else may change. Nothing is loaded before it is
+asked for.
 """
 
 from __future__ import annotations

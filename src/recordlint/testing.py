@@ -257,7 +257,8 @@ def _fixed(shelf: _Shelf, world: FixedWorld) -> dict[str, bytes]:
 
 
 def plugin_rules(package: str) -> tuple[Rule, ...]:
-    """The rules of a package that is laid out as a plugin. `problems` takes each of them, and its page (`page_of`).
+    """The rules of a package that is laid out as a plugin. `problems` takes each of them, and its page (`page_of`,
+    which stands at `path_of`).
 
     Raises whatever loading them raises, and TypeError for a module without its rule.
     """
@@ -266,6 +267,7 @@ def plugin_rules(package: str) -> tuple[Rule, ...]:
 
 
 page_of = registry.page
+path_of = registry.page_path
 
 
 def problems(rule: Rule, page: str) -> Iterator[str]:
