@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from following import ROOT, blocks
+from following import ROOT
 from recordlint import registry
 from recordlint.report.sarif import HOME
 from recordlint.settings.keys import COLLECTION_KEYS, RUN_KEYS
@@ -90,10 +90,3 @@ def test_a_link_that_leads_nowhere_is_an_error(assembling, tmp_path):
     (tmp_path / "mkdocs.yml").write_text("repo_url: https://code.example/x\nnav: [{Home: [other.md]}]\n")
     with pytest.raises(assembling.SiteError, match=r"no page `other.md`"):
         assembling.assemble(tmp_path, tmp_path / "build")
-
-
-def test_the_first_page_shows_what_the_readme_shows():
-    shown = [part for _, text in blocks("docs/index.md", "text") for part in text.split("\n\n")]
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert len(shown) > 1
-    assert [part for part in shown if part.strip() not in readme] == []

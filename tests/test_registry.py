@@ -236,3 +236,11 @@ def test_what_scripts_may_import_is_there():
     assert sorted(recordlint.__all__) == recordlint.__all__
     with pytest.raises(AttributeError, match="module `recordlint` has no attribute `nothing`"):
         _ = recordlint.nothing
+
+
+def test_no_rule_is_newer_than_recordlint():
+    def number(version):
+        return tuple(map(int, version.split(".")))
+
+    ahead = [rule.name for rule in registry.rules().values() if number(rule.since) > number(recordlint.__version__)]
+    assert ahead == [], "`since` is the version that the rule comes with"
