@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
     from pathlib import Path
 
+T = TypeVar("T")
 PATIENCE = 60
 """Seconds after which what should have come is not waited for any more."""
 
@@ -31,6 +33,7 @@ class Editor:
         self.log: list[str] = []
         self.shown: list[str] = []
         self.watched: list[str] = []
+        self.left: int | None = None
         self._published: dict[str, list[types.PublishDiagnosticsParams]] = {}
         self._news = asyncio.Event()
         self._versions: dict[str, int] = {}
@@ -161,8 +164,22 @@ async def editing(
         await client.shutdown_async(None)
         client.exit(None)
         await client.stop()
+        editor.left = client._server.returncode if client._server is not None else None
 
 
-def drive(work: Coroutine[object, object, None]) -> None:
-    """Run a session, which is given up when nothing comes any more."""
-    asyncio.run(asyncio.wait_for(work, PATIENCE))
+class Window:
+    """An editor that stays open for several tests."""
+
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._session = editing(folder, environment=dict(os.environ), **settings)
+        self.editor = self.do(self._session.__aenter__())
+
+    def do(self, work: Coroutine[object, object, T]) -> T:
+        """Do something in the editor, which is given up when nothing comes any more."""
+        return self._loop.run_until_complete(asyncio.wait_for(work, PATIENCE))
+
+    def close(self) -> None:
+        """Shut down the server, and wait for its end."""
+        self.do(self._session.__aexit__(None, None, None))
+        self._loop.close()

@@ -7,7 +7,7 @@ import pickle
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from recordlint.cli import main
@@ -70,6 +70,33 @@ def test_another_configuration_may_be_named_or_none(tmp_path: Path) -> None:
     text = buffer(tmp_path, FAULTY)
     assert rules(Desk(Setup(isolated=True)).check(text)) == ["invalid-timestamp"]
     assert rules(Desk(Setup(config="other.toml")).check(text)) == ["invalid-timestamp"]
+
+
+def test_mistakes_of_the_own_configuration_count_and_others_do_not(tmp_path: Path, desk: Desk) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "recordlint.toml").write_text('ignroe = ["x"]\n')
+    here, there = buffer(tmp_path, FAULTY), buffer(tmp_path, FAULTY, "broken/a.md")
+    look = desk.check(there)
+    assert look.diagnostics == ()
+    assert [one.path for one in look.mistakes] == [(tmp_path / "broken" / "recordlint.toml").as_posix()]
+    assert rules(desk.check(here)) == ["invalid-timestamp"]
+    (tmp_path / "broken" / "recordlint.toml").write_text("no toml")
+    desk.reload()
+    assert len(desk.check(there).mistakes) == 1
+
+
+def test_rules_of_plugins_speak_where_they_are_allowed(tmp_path: Path) -> None:
+    (tmp_path / "lint" / "style").mkdir(parents=True)
+    (tmp_path / "lint" / "style" / "loud_title.py").write_text(
+        "from recordlint.diagnostic import Finding, Severity\nfrom recordlint.rule import rule\n\n\n"
+        '@rule(severity=Severity.NOTE, since="1.0.0")\ndef loud_title(record):\n    """A title is loud."""\n'
+        '    yield Finding(record.get("title"), "the title is loud")\n'
+    )
+    (tmp_path / "recordlint.toml").write_text('plugins = ["./lint"]\nextend-select = ["loud-title"]\n')
+    text = buffer(tmp_path, CLEAN)
+    assert rules(Desk(Setup(allow_local_plugins=True)).check(text)) == ["loud-title"]
+    assert Desk(Setup(allow_local_plugins=True)).page(text, "loud-title").startswith("# loud-title\n\nnote")
+    assert len(Desk(Setup()).check(text).mistakes) >= 1
 
 
 def test_known_problems_are_neither_reported_nor_fixed(
@@ -199,6 +226,8 @@ def test_the_schema_that_a_record_names_is_used(tmp_path: Path, desk: Desk) -> N
     assert proposed(desk, tmp_path, "---\nkind: no|\n---\n") == {}
 
 
+@example("a\r\nb", "a\nb")
+@example("a\r\nb", "a\rb")
 @given(st.text(st.sampled_from("a\r\nb"), max_size=8), st.text(st.sampled_from("a\r\nb"), max_size=8))
 def test_a_difference_makes_one_text_of_another_and_cuts_no_line_end(before: str, after: str) -> None:
     start, end, text = difference(before, after)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.comments import hide
 from recordlint.diagnostic import Applicability, Change, Edit
 from recordlint.fix import fix, proved
 from recordlint.text import Span
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.parse import syntax_of
 from recordlint.parse.fences import OPENING, REST_OF_LINE, closing_fence, end_of, find_front, language_of
 from recordlint.patterns import regex
 from recordlint.text import Span
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

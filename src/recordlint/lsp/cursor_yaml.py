@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint.lsp.cursor import Cursor, lines_of
 from recordlint.patterns import regex
 from recordlint.text import Span
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from recordlint import registry
 from recordlint.baseline import entry_of, parse_baseline
@@ -16,6 +16,7 @@ from recordlint.files.world import FileWorld
 from recordlint.lsp.actions import fix_everything, offers
 from recordlint.settings.find import Configurations
 from recordlint.text import Source
+from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.baseline import Entry
@@ -136,11 +137,14 @@ class Desk:
         return dict(self._of(buffer.base).of(posixpath.dirname(buffer.path)).rules)
 
     def _mistakes(self, buffer: Buffer) -> tuple[Diagnostic, ...]:
+        """What is wrong with the configuration that holds for a buffer, not with others."""
         configurations = self._of(buffer.base)
-        return tuple(
+        parts = configurations.of(posixpath.dirname(buffer.path)).parts
+        placed = (
             one._replace(path=posixpath.normpath(posixpath.join(buffer.base, one.path)))
             for one in configurations.diagnostics
         )
+        return tuple(one for one in placed if one.path in parts)
 
     def _of(self, base: str) -> Configurations:
         if base not in self._configurations:

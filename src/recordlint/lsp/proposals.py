@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from recordlint.lsp.cursor import Cursor, find_cursors
 from recordlint.parse import parse, syntax_of
 from recordlint.schema import Schema, named_schema
 from recordlint.schema.governing import known_keys
+from recordlint.values import NamedTuple
 from recordlint.vocabulary import VocabularyName
 
 if TYPE_CHECKING:

@@ -20,7 +20,6 @@ from recordlint.lsp.worker import Trouble, Worker
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from recordlint.diagnostic import Diagnostic
     from recordlint.lsp.desk import Setup
 
 PATIENCE = 0.2
@@ -30,16 +29,15 @@ WATCHED = "**/*.{toml,json,yaml,yml}"
 
 
 class _Document:
-    """A text that is open, and what was found in it."""
+    """A text that is open, and what was said of it."""
 
-    __slots__ = ("buffer", "changes", "found", "uri", "writer")
+    __slots__ = ("buffer", "look", "uri", "writer")
 
-    def __init__(self, uri: str, buffer: Buffer, writer: Writer, changes: int) -> None:
+    def __init__(self, uri: str, buffer: Buffer, writer: Writer, look: Look) -> None:
         self.uri = uri
         self.buffer = buffer
         self.writer = writer
-        self.changes = changes
-        self.found: tuple[Diagnostic, ...] = ()
+        self.look = look
 
 
 class Session:
@@ -49,7 +47,7 @@ class Session:
         self.server = server
         self.worker = worker
         self._open: dict[str, _Document] = {}
-        self._mistaken: frozenset[str] = frozenset()
+        self._mistaken: dict[str, list[types.Diagnostic]] = {}
         self._reloads = 0
 
     def take(self, uri: str) -> bool:
@@ -60,14 +58,15 @@ class Session:
         text = self.server.workspace.get_text_document(uri).source
         buffer = Buffer(with_slashes(path), self._base(with_slashes(path)), text)
         encoding = _plain(self.server.workspace.position_encoding or "utf-16")
-        changes = self._open[uri].changes + 1 if uri in self._open else 0
-        self._open[uri] = _Document(uri, buffer, Writer(uri, text, encoding, buffer.base), changes)
+        before = Look(mistakes=self._open[uri].look.mistakes if uri in self._open else ())
+        self._open[uri] = _Document(uri, buffer, Writer(uri, text, encoding, buffer.base), before)
         return True
 
     def drop(self, uri: str) -> None:
         """Forget a text that was closed."""
         if self._open.pop(uri, None) is not None:
             self._publish(uri, ())
+            self._tell_mistakes()
 
     async def check_soon(self, uri: str) -> None:
         """Check a text unless it changes before long."""
@@ -84,9 +83,9 @@ class Session:
         look = await self._ask(document, "check", document.buffer)
         # By now the text may be another.
         if look is not None and self._open.get(uri) is document:
-            document.found = look.diagnostics
+            document.look = look
             self._publish(uri, [document.writer.diagnostic(one) for one in look.diagnostics])
-            self._tell_mistakes(look)
+            self._tell_mistakes()
 
     async def reload(self) -> None:
         """Read configurations anew, and check all texts by them, unless more of them change before long."""
@@ -122,7 +121,9 @@ class Session:
             return None
         offset = document.writer.offset(params.position)
         rules = dict.fromkeys(
-            one.rule for one in document.found if one.start.offset <= offset <= max(one.end.offset, one.start.offset)
+            one.rule
+            for one in document.look.diagnostics
+            if one.start.offset <= offset <= max(one.end.offset, one.start.offset)
         )
         pages = [await self._ask(document, "page", document.buffer, rule) for rule in rules]
         text = "\n\n---\n\n".join(page for page in pages if page)
@@ -154,19 +155,19 @@ class Session:
             self.server.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
             return None
 
-    def _tell_mistakes(self, look: Look) -> None:
-        """Publish what is wrong with configurations, and take back what no longer is."""
+    def _tell_mistakes(self) -> None:
+        """Publish what is wrong with the configurations of open texts, and take back what no longer is."""
         by_uri: dict[str, list[types.Diagnostic]] = {}
-        for one in look.mistakes:
+        for one in dict.fromkeys(one for document in self._open.values() for one in document.look.mistakes):
             by_uri.setdefault(uri_of(one.path), []).append(mistake(one))
-        for uri in self._mistaken - by_uri.keys():
-            self._publish(uri, ())
-        for uri, diagnostics in by_uri.items():
-            self._publish(uri, diagnostics)
-            if uri not in self._mistaken:
-                message = f"recordlint checks nothing until `{to_fs_path(uri)}` is mended: {diagnostics[0].message}"
+        for uri in {**self._mistaken, **by_uri}:
+            before, now = self._mistaken.get(uri, []), by_uri.get(uri, [])
+            if now != before:
+                self._publish(uri, now)
+            if now and not before:
+                message = f"recordlint checks nothing until `{to_fs_path(uri)}` is mended: {now[0].message}"
                 self.server.window_show_message(types.ShowMessageParams(types.MessageType.Error, message))
-        self._mistaken = frozenset(by_uri)
+        self._mistaken = by_uri
 
     def _publish(self, uri: str, diagnostics: Iterable[types.Diagnostic]) -> None:
         document = self.server.workspace.text_documents.get(uri)
