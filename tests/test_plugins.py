@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from recordlint import registry, spread, testing
+from recordlint import pool, registry, spread, testing
 from recordlint.cli import main
 from recordlint.plugins import PluginFault, find_plugin
 from test_registry import PAGE, RULE
@@ -246,7 +246,7 @@ def test_processes_that_begin_anew_know_local_plugins(lint, call, monkeypatch):
         lint(f"{number}.md", LOUD)
     command = ("check", "--allow-local-plugins", "--no-cache", "--output-format", "json", "--select", "house-style")
     alone = call(*command)
-    monkeypatch.setattr(spread, "START", "spawn")
+    monkeypatch.setattr(pool, "START", "spawn")
     monkeypatch.setattr(spread, "WORTH_IT", 2)
     monkeypatch.setattr(spread._Work, "examine", None)
     assert call(*command, "--jobs", "2") == alone

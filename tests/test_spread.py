@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from recordlint import registry, spread
+from recordlint import pool, registry, spread
 from recordlint.cache import Cache
 from recordlint.cli import main
 from recordlint.files import find
@@ -91,8 +91,8 @@ def test_a_file_that_ends_its_process_again_is_named_and_the_others_are_checked(
 @pytest.mark.parametrize("start", ["fork", "spawn"])
 def test_where_no_process_can_begin_this_one_does_all(start, site, monkeypatch):
     alone = outcome(site, 1)
-    monkeypatch.setattr(spread, "START", start)
-    monkeypatch.setattr(spread, "_begin", os._exit)
+    monkeypatch.setattr(pool, "START", start)
+    monkeypatch.setattr(pool, "_begin", os._exit)
     assert outcome(site, 2) == alone
 
 
@@ -103,7 +103,7 @@ def test_a_number_of_processes_is_a_number(number, capsys):
 
 
 def test_there_is_a_processor(monkeypatch):
-    assert spread.processors() >= 1
+    assert pool.processors() >= 1
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: None)
-    assert spread.processors() == 1
+    assert pool.processors() == 1

@@ -16,22 +16,12 @@ from time import time_ns
 from typing import TYPE_CHECKING, Any
 
 from recordlint.check import Checked
-from recordlint.diagnostic import (
-    Applicability,
-    Diagnostic,
-    FrameLine,
-    Operation,
-    PlacedEdit,
-    PlacedFix,
-    PlacedLabel,
-    Severity,
-)
 from recordlint.digest import blake2b
 from recordlint.facts import Counted, Gathered, Noted
 from recordlint.roles import RoleTable
 from recordlint.rule import Rule
 from recordlint.schema import Schema
-from recordlint.text import Position
+from recordlint.stored import diagnostic
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -47,7 +37,6 @@ UNUSED_DAYS = 30
 
 _FORMAT = 1
 _DAY = 86_400 * 10**9
-_FIX = Diagnostic._fields.index("fix")
 # A file may change twice within one tick of the clock of its file system: such a stat proves nothing.
 _RACY = 2 * 10**9
 _BATCH = 5_000
@@ -227,31 +216,7 @@ def _canonical(value: object) -> object:
 def _checked(row: list[Any]) -> Checked:
     path, diagnostics, records, (noted, counted), undecided = row
     gathered = Gathered(tuple(Noted(*one) for one in noted), tuple(Counted(*one) for one in counted))
-    return Checked(path, tuple(map(_diagnostic, diagnostics)), records, gathered, undecided)
-
-
-def _diagnostic(row: list[Any]) -> Diagnostic:
-    made = Diagnostic(*row)
-    return made._replace(
-        start=Position(*made.start),
-        end=Position(*made.end),
-        severity=Severity(made.severity),
-        labels=tuple(
-            PlacedLabel(message, Position(*start), Position(*end), path) for message, start, end, path in made.labels
-        ),
-        fix=row[_FIX] and _fix(*row[_FIX]),
-        frame=tuple(FrameLine(*line) for line in made.frame),
-        why=tuple(made.why),
-    )
-
-
-def _fix(title: str, applicability: int, edits: list[Any], operations: list[Any]) -> PlacedFix:
-    return PlacedFix(
-        title,
-        Applicability(applicability),
-        tuple(PlacedEdit(Position(*start), Position(*end), text) for start, end, text in edits),
-        tuple(Operation(kind, tuple(pointer), *others) for kind, pointer, *others in operations),
-    )
+    return Checked(path, tuple(map(diagnostic, diagnostics)), records, gathered, undecided)
 
 
 def _load(path: str, version: str) -> dict[str, Entry]:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from recordlint.record import Role
     from recordlint.roles import RoleTable
     from recordlint.rule import Context, Fact, Group, Learned
+    from recordlint.text import Row
     from recordlint.vocabulary import Vocabulary
 
 INTERNAL_ERROR = "internal-error"
@@ -260,11 +261,13 @@ def look(record: Record, plan: Plan, world: World) -> tuple[Record, Context]:
     return known, _Context(plan, world, record.path, schema)
 
 
-def unreadable(path: str, why: str, severity: Severity = Severity.ERROR) -> Checked:
-    """The result for a file that could not be read, with its `unreadable-file` diagnostic."""
+def unreadable(path: str, why: str, severity: Severity = Severity.ERROR, row: Row | None = None) -> Checked:
+    """The result for a file or row that could not be read, with its `unreadable-file` diagnostic."""
     start = Source(path, "").position(0)
     fingerprint = _fingerprint(UNREADABLE_FILE, path, "", why, 0)
-    diagnostic = Diagnostic(path, start, start, UNREADABLE_FILE, "lint", severity, why, fingerprint=fingerprint)
+    diagnostic = Diagnostic(
+        path, start, start, UNREADABLE_FILE, "lint", severity, why, fingerprint=fingerprint, row=row
+    )
     return Checked(path, (diagnostic,), 0)
 
 
@@ -419,12 +422,13 @@ def _place(source: Source, one: Found) -> Diagnostic:
         fix=fix,
         frame=frame_lines(source, (span, *(_span(label) for label in labels if label.path is None))),
         why=() if finding.why is None else tuple(finding.why()),
+        row=source.row,
     )
 
 
 def _placed_label(source: Source, label: Label) -> PlacedLabel:
     span, other = span_of(label.at), label.source or source
-    path = None if other.path == source.path else other.path
+    path = None if (other.path, other.row) == (source.path, source.row) else other.path
     return PlacedLabel(label.message, other.position(span.start), other.position(span.end), path)
 
 
@@ -494,4 +498,5 @@ def internal_error(source: Source, message: str) -> Diagnostic:
         message,
         help="this is a bug in recordlint: please report it with the file, or the part of it that matters",
         fingerprint=_fingerprint(INTERNAL_ERROR, source.path, "", message, 0),
+        row=source.row,
     )

@@ -15,10 +15,10 @@ from recordlint.rule import Group, Member
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 
     from recordlint.check import Plan, Selected, World
-    from recordlint.ledger import Census, Entry, Ledger, Match
+    from recordlint.ledger import Census, Entry, Ledger, Match, Order
     from recordlint.record import Record
     from recordlint.rule import Comparison
     from recordlint.text import Source
@@ -46,7 +46,7 @@ class _Pair(NamedTuple):
 
 def compare(
     ledger: Ledger,
-    paths: Sequence[str],
+    order: Order,
     open_file: Callable[[int], tuple[Source, Plan] | None],
     plan_of: Callable[[int], Plan],
     world: World,
@@ -58,22 +58,20 @@ def compare(
     """What is found in files beside the others, in place of what was found in them alone; by the files' numbers, in
     order of their paths. Files of which there is nothing new to say are left out.
 
-    `paths` are the files' paths, by which they are put in order, whatever their numbers are. With `given` only the
-    files of lower numbers are looked at. A file that `open_file` has no more is passed over, and so is one with other
+    `order` gives for the number of a file what it is put in order by, such as its path. With `given` only the files of
+    lower numbers are looked at. A file that `open_file` has no more is passed over, and so is one with other
     facts by now. `complete` says that no file of a collection is missing: comments in the `undecided` files may then
     prove useless. Never raises: a rule that does is an `internal-error`.
     """
-    order = _ranks(paths)
-    wanted = range(len(paths) if given is None else given)
     by_file: dict[int, list[_Pair]] = {number: [] for number in (undecided if complete else ())}
     for match in ledger.matches(order):
         for pair in _pairs(match, plan_of):
-            if pair.member.file in wanted:
+            if given is None or pair.member.file < given:
                 by_file.setdefault(pair.member.file, []).append(pair)
     lessons = _Lessons()
     for census in ledger.censuses():
         for file in census.holding(lessons.learn(census, plan_of)):
-            if file in wanted:
+            if given is None or file < given:
                 by_file.setdefault(file, [])
     shelf = _Shelf(open_file, world)
     for file in sorted(by_file, key=order.__getitem__):
@@ -126,13 +124,6 @@ class _Peers:
 
     def group(self, noted: Noted) -> Group | None:
         return self._groups.get(noted)
-
-
-def _ranks(paths: Sequence[str]) -> list[int]:
-    ranks = [0] * len(paths)
-    for rank, number in enumerate(sorted(range(len(paths)), key=paths.__getitem__)):
-        ranks[number] = rank
-    return ranks
 
 
 def _pairs(match: Match, plan_of: Callable[[int], Plan]) -> Iterator[_Pair]:

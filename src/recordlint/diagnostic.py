@@ -10,10 +10,11 @@ import enum
 from collections.abc import Callable, Iterable  # noqa: TC003 - NamedTuple fields are read at run time
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from recordlint.text import rank
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
-    from recordlint.text import Position, Source, Span
+    from recordlint.text import Position, Row, Source, Span
 
 
 class Severity(enum.IntEnum):
@@ -174,7 +175,8 @@ class PlacedFix(NamedTuple):
 class Diagnostic(NamedTuple):
     """One problem, ready to be reported: see the JSON report's schema for what each field means.
 
-    `local_fingerprint` is `fingerprint` without the path: what a baseline keeps, which has paths of its own.
+    `local_fingerprint` is `fingerprint` without the path: what a baseline keeps, which has paths of its own. `row` is
+    set for rows of tables; the path is then what the table calls the row, if it does.
     """
 
     path: str
@@ -194,8 +196,9 @@ class Diagnostic(NamedTuple):
     frame: tuple[FrameLine, ...] = ()
     why: tuple[str, ...] = ()
     local_fingerprint: str = ""
+    row: Row | None = None
 
     @property
     def order(self) -> tuple[object, ...]:
         """The sort key of reports: path, place, rule."""
-        return (self.path, self.start.offset, self.end.offset, self.rule, self.message)
+        return (*rank(self.path, self.row), self.start.offset, self.end.offset, self.rule, self.message)

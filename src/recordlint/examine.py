@@ -54,7 +54,7 @@ def examine(file: File, world: World, fixing: Fixing | None = None, sieve: Sieve
     except OSError as error:
         if not file.named and isinstance(error, (FileNotFoundError, IsADirectoryError)):
             return None
-        return Result(_unreadable(file, reason(error)))
+        return Result(unreadable_file(file, reason(error)))
     checked = check(text.source, file.settings.plan(file.place), world)
     result = Result(checked) if fixing is None else mend(file, text, checked, world, fixing, sieve=sieve)
     skipped = tuple(one for line in text.skipped for one in _skipped(file, text, line))
@@ -113,7 +113,7 @@ def gather(file: File, world: World) -> Gathered:
 def source_of(file: File) -> Source | None:
     """The text of a file; None where it cannot be read: that is said elsewhere."""
     try:
-        return None if file.fault is not None else text_of(file).source
+        return None if file.fault is not None or file.table else text_of(file).source
     except OSError:
         return None
 
@@ -137,7 +137,7 @@ def text_of(file: File) -> Text:
     return Text(decode(file.shown, file.content))
 
 
-def _unreadable(file: File, why: str) -> Checked:
+def unreadable_file(file: File, why: str) -> Checked:
     """The result for a file that cannot be read, if somebody wants to know."""
     for selected in file.settings.plan(file.place).rules:
         if selected.rule.name == UNREADABLE_FILE:
@@ -149,7 +149,7 @@ def _skipped(file: File, text: Text, line: int) -> tuple[Diagnostic, ...]:
     """What there is to say of a line that is too long."""
     source = text.source
     place = source.position(source.line_starts[line - 1])
-    diagnostics = _unreadable(file, _too_large("this line")).diagnostics
+    diagnostics = unreadable_file(file, _too_large("this line")).diagnostics
     return tuple(diagnostic._replace(start=place, end=place) for diagnostic in diagnostics)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from recordlint.values import NamedTuple
 
@@ -42,6 +42,13 @@ class Match(NamedTuple):
         """The value that most records have; of several the one that comes first."""
         counts = Counter(entry.value for entry in self.entries)
         return max(self.entries, key=lambda entry: counts[entry.value]).value
+
+
+class Order(Protocol):
+    """What files are put in order by, such as a list of their paths."""
+
+    def __getitem__(self, file: int, /) -> Any:
+        """What the file of a number is put in order by."""
 
 
 class Ledger:
@@ -84,8 +91,16 @@ class Ledger:
         for census in self._censuses.values():
             census.remove(files)
 
-    def matches(self, order: Sequence[int]) -> Iterator[Match]:
-        """The keys of at least two records. `order` gives, for the number of a file, its place among the files."""
+    def suspects(self) -> set[int]:
+        """The files that share a key with others, or hold numbers that may prove odd."""
+        found = {file for census in self._censuses.values() for file in census.files}
+        for part in self._parts:
+            for rows in part.equal_keys():
+                found.update(part.files[row] for row in rows)
+        return found
+
+    def matches(self, order: Order) -> Iterator[Match]:
+        """The keys of at least two records. `order` gives, for the number of a file, what it is put in order by."""
         names = tuple(self._rules)
         for part in self._parts:
             for rows in part.equal_keys():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from recordlint.check import INTERNAL_ERROR
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from recordlint.text import Source
 
 Progress = Callable[[int], None]
-"""Told how many files are done."""
+"""Told how many files, or rows of tables, are done."""
 
 
 class Outcome(NamedTuple):
@@ -52,6 +53,7 @@ def run(
     sieve: Sieve | None = None,
     cache: Cache | None = None,
     jobs: int = 1,
+    progress_of_rows: Progress = lambda rows: None,
 ) -> Outcome:
     """Check files, and fix them where that is asked for; then compare their records with each other and with those of
     `others`, on which nothing is reported. Only files of one configuration are compared.
@@ -60,16 +62,36 @@ def run(
     What is in the `cache` is not checked again, and up to `jobs` processes check the rest; the outcome is the same.
     Neither is of use where files are fixed.
     """
-    work = _Work(files, others, world, fixing, sieve)
+    tables = [file for file in files if file.table]
+    files = [file for file in files if not file.table]
+    work = _Work(files, [file for file in others if not file.table], world, fixing, sieve)
     results = work.examined() if fixing is not None else examine_all(files, world, cache, jobs)
     for done, (number, result) in enumerate(results, 1):
         work.take(number, result)
         if progress is not None:
             progress(done)
-    for number in range(len(files), len(files) + len(others)):
-        work.take_into_account(number)
     work.compare(complete)
-    return work.outcome()
+    outcome = work.outcome()
+    return _with_tables(outcome, tables, world, jobs, progress_of_rows) if tables else outcome
+
+
+def _with_tables(outcome: Outcome, tables: Sequence[File], world: FileWorld, jobs: int, progress: Progress) -> Outcome:
+    """The outcome together with what is found in the rows of tables, which are compared with each other."""
+    from recordlint.sweep import sweep
+    from recordlint.tables import table_of
+
+    report = outcome.report
+    swept = sweep([table_of(file, world.now) for file in tables], jobs, progress)
+    diagnostics = sorted((*report.diagnostics, *swept.diagnostics), key=attrgetter("order"))
+    rules = {name: rule for file in tables for name, rule in file.settings.rules.items()}
+    report = report._replace(
+        diagnostics=tuple(diagnostics),
+        files=report.files + len(tables),
+        records=report.records + swept.rows,
+        rules={**rules, **report.rules},
+    )
+    broken = outcome.broken or any(one.rule == INTERNAL_ERROR for one in swept.diagnostics)
+    return outcome._replace(report=report, failed=outcome.failed or swept.failed, broken=broken)
 
 
 class _Work:
@@ -136,13 +158,15 @@ class _Work:
             self._ledgers[settings] = Ledger()
         self._ledgers[settings].add(number, gathered)
 
-    def take_into_account(self, number: int) -> None:
+    def _take_into_account(self, number: int) -> None:
         """Take the facts of a file that is not reported on."""
         if self._files[number].settings in self._ledgers:
             self._add(number, gather(self._files[number], self._world))
 
     def compare(self, complete: Callable[[], bool]) -> None:
-        """Compare the records, and fix what that shows."""
+        """Compare the records, also with those that are not reported on, and fix what that shows."""
+        for number in range(self._given, len(self._files)):
+            self._take_into_account(number)
         for settings, ledger in self._ledgers.items():
             undecided = self._undecided.get(settings, ())
             if ledger or undecided:

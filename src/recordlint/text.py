@@ -38,18 +38,38 @@ class Position(NamedTuple):
     offset: int
 
 
+class Row(NamedTuple):
+    """A row of a table: the file that holds the table, and the row's number from 1."""
+
+    file: str
+    number: int
+
+    @property
+    def path(self) -> str:
+        """What a row is called that has no name of its own."""
+        return f"{self.file}#{self.number}"
+
+
+def rank(path: str, row: Row | None) -> tuple[str, str, int]:
+    """The sort key of sources: by path, rows without a name in order of their numbers."""
+    if row is None:
+        return path, "", 0
+    return (row.file, "", row.number) if path == row.path else (path, *row)
+
+
 class Source:
-    """The decoded text of one file.
+    """The decoded text of one file, or of one row of a table.
 
     `path` is what reports show, with `/`. `text` holds every character of the file, a byte order mark included, so
     that encoding it gives the bytes back. `undecodable` are the spans of the replacement characters that stand for
     bytes that are no UTF-8, and `first_undecodable` the bytes of the first. `encoding` is None for text, else the name
-    of what the bytes are instead ("UTF-16", "binary data"): such a source has no text and is not parsed.
+    of what the bytes are instead ("UTF-16", "binary data"): such a source has no text and is not parsed. `syntax` is
+    what `recordlint.parse` reads it by where that is not for the path's suffix to say; `row` is the row that it is.
 
     Lines end at LF, CRLF or a lone CR, and nowhere else (YAML 1.2.2, section 5.4; Python's `splitlines` differs).
     """
 
-    __slots__ = ("_starts", "encoding", "first_undecodable", "path", "text", "undecodable")
+    __slots__ = ("_starts", "encoding", "first_undecodable", "path", "row", "syntax", "text", "undecodable")
 
     def __init__(
         self,
@@ -59,12 +79,16 @@ class Source:
         encoding: str | None = None,
         *,
         first_undecodable: bytes = b"",
+        syntax: str | None = None,
+        row: Row | None = None,
     ) -> None:
         self.path = path
         self.text = text
         self.undecodable = undecodable
         self.encoding = encoding
         self.first_undecodable = first_undecodable
+        self.syntax = syntax
+        self.row = row
         self._starts: list[int] | None = None
 
     def __repr__(self) -> str:

@@ -20,12 +20,12 @@ from recordlint.files.dependents import dependents
 from recordlint.files.read import LIMIT, LINES, read_bytes
 from recordlint.files.walk import find_below
 from recordlint.files.world import FileWorld
+from recordlint.pool import processors
 from recordlint.report import FORMATS, Options, Report, reporter
 from recordlint.run import Outcome, origins, run
 from recordlint.settings.find import Configurations, reason
 from recordlint.settings.globs import fault_of
 from recordlint.settings.keys import SEVERITIES
-from recordlint.spread import processors
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ CONTRADICTIONS = {
     "add_suppressions": ("fix", "unsafe_fixes", "show_fixes"),
 }
 """Options, and those that they do not go with."""
+TEXTS_ONLY = ("fix", "diff", "add_suppressions", "update_baseline", "changed_since")
+"""Options that are of no use for tables."""
 
 DESCRIPTION = """\
 Check records: files, and those of folders that look like records. `-` is
@@ -83,6 +85,8 @@ examples:
       again and again, while you write
   recordlint check --baseline recordlint-baseline.json --update-baseline
       from now on only what is new
+  recordlint check crawl/*.parquet --text-column text --id-column path
+      the rows of tables
   git show HEAD:a.md | recordlint check - --stdin-filename a.md
       what is not in a file
 
@@ -162,6 +166,17 @@ def parser() -> Parser:
     rules.add_argument("--extend-select", action="append", metavar="R", help="rules to run besides")
     rules.add_argument("--ignore", action="append", metavar="R", help="rules not to run")
     rules.add_argument("--schema", metavar="S", help="the JSON Schema of all records: a bundled one's name, or a file")
+    tables = made.add_argument_group(
+        "tables", "Parquet, Arrow IPC, compressed JSON Lines; with these options, and as configured, JSON Lines, too"
+    )
+    tables.add_argument("--text-column", metavar="C", help="the column that holds whole records, with front matter")
+    tables.add_argument("--id-column", metavar="C", help="the column that says what a row is called, such as its path")
+    tables.add_argument(
+        "--body-column",
+        action="append",
+        metavar="C",
+        help="where rows are records, the column that holds the body (default: content, articleBody or text)",
+    )
     files = made.add_argument_group("which files")
     files.add_argument("--exclude", action="append", metavar="GLOB", help="leave these out besides")
     files.add_argument("--force-exclude", action="store_true", help="leave them out even where they are named")
@@ -312,6 +327,7 @@ def _check_found(options: argparse.Namespace, destinations: Sequence[Destination
         _show_mistakes(configurations, options)
         return Done(2)
     _know_selectors(overrides, [configurations.of(base), *(file.settings for file in files)])
+    _refuse_tables(files, options)
     if options.show_files:
         write("".join(f"{file.shown}\n" for file in files))
         return Done(0)
@@ -327,8 +343,22 @@ def _check_found(options: argparse.Namespace, destinations: Sequence[Destination
         complain(f"no records in {', '.join(options.paths) or 'this folder'}")
     peers = Peers(others, lambda: _compares_all(options) or not beside(files, configurations))
     here = configurations.of(base)
-    job = Job(files, peers, here, base, _adoption(files, here, base, options))
+    job = Job(files, peers, here, base, _adoption([one for one in files if not one.table], here, base, options))
     return _check(job, destinations, options)
+
+
+def _refuse_tables(files: Sequence[File], options: argparse.Namespace) -> None:
+    """Raise Trouble for tables that cannot be read here, or are to be written."""
+    table = next((file.shown for file in files if file.table), None)
+    if table is None:
+        return
+    from importlib.util import find_spec
+
+    if find_spec("pyarrow") is None:
+        raise Trouble(f"`{table}` is read with pyarrow, which is not installed: pip install 'recordlint[scale]'")
+    for name in TEXTS_ONLY:
+        if getattr(options, name) not in (None, False):
+            raise Trouble(f"--{name.replace('_', '-')} does not go with tables, such as `{table}`: check them alone")
 
 
 def _adoption(files: list[File], here: Settings, base: str, options: argparse.Namespace) -> Adoption | None:
@@ -389,7 +419,7 @@ def _run(job: Job, options: argparse.Namespace, fixing: Fixing | None = None) ->
         from recordlint.cli.progress import ProgressBar
 
         with ProgressBar(sys.stderr, len(files)) as progress:
-            outcome = check_all(progress=progress)
+            outcome = check_all(progress=progress, progress_of_rows=progress.count_rows)
     else:
         outcome = check_all()
     for path, why in outcome.unwritten:
@@ -532,6 +562,9 @@ def _overrides(options: argparse.Namespace, base: str) -> tuple[dict[str, Any], 
         "ignore": split(options.ignore),
         "extend-exclude": options.exclude and tuple(options.exclude),
         "fail-on": options.fail_on,
+        "text-column": options.text_column,
+        "id-column": options.id_column,
+        "body-column": options.body_column and tuple(options.body_column),
         "baseline": options.baseline
         and posixpath.normpath(posixpath.join(base, options.baseline.replace(os.sep, "/"))),
     }

@@ -35,11 +35,24 @@ class ProgressBar:
 
     def __call__(self, done: int) -> None:
         """Tell how many files are done."""
+        if not self._is_time():
+            return
+        filled = CELLS * done // self._total
+        self._show(f"[{'#' * filled}{'-' * (CELLS - filled)}] {done} of {self._total} files")
+
+    def count_rows(self, done: int) -> None:
+        """Tell how many rows of tables are done; how many there are is not known."""
+        if self._is_time():
+            self._show(f"{done} rows")
+
+    def _is_time(self) -> bool:
         now = self._clock()
         if now < self._next:
-            return
+            return False
         self._next = now + INTERVAL
+        return True
+
+    def _show(self, line: str) -> None:
         self._shown = True
-        filled = CELLS * done // self._total
-        self._stream.write(f"\r[{'#' * filled}{'-' * (CELLS - filled)}] {done} of {self._total} files\x1b[K")
+        self._stream.write(f"\r{line}\x1b[K")
         self._stream.flush()

@@ -8,6 +8,7 @@ import stat
 from functools import cache
 from typing import TYPE_CHECKING
 
+from recordlint.columns import is_table
 from recordlint.files.kinds import NO_RECORDS, RECORDS, begins_with_fence, is_convention, suffix_of
 from recordlint.files.walk import Listing, list_by_git, list_by_scan
 from recordlint.settings.find import NAMES, reason
@@ -27,7 +28,7 @@ class File(NamedTuple):
     `shown` is its path in reports: from the working directory where it lies below it. `path` is absolute, `place` the
     path that globs see. `named` is true for a file that was named as such, `frozen` for one that is not to be fixed,
     since nobody gave it. `fault` says why it cannot be read, where that is known already; it may then be a folder.
-    `content` is what it holds, where that is known already, as with standard input.
+    `content` is what it holds, where that is known already, as with standard input. Of a `table` each row is a record.
     """
 
     shown: str
@@ -38,6 +39,7 @@ class File(NamedTuple):
     fault: str | None = None
     content: bytes | None = None
     frozen: bool = False
+    table: bool = False
 
 
 def find(
@@ -126,7 +128,8 @@ def _file(
     shown: str, path: str, configurations: Configurations, *, named: bool = False, fault: str | None = None
 ) -> File:
     settings = configurations.of(posixpath.dirname(path))
-    return File(shown, path, settings.place(path), settings, named, fault)
+    table = fault is None and is_table(path, settings)
+    return File(shown, path, settings.place(path), settings, named, fault, table=table)
 
 
 def with_slashes(path: str) -> str:
@@ -237,7 +240,7 @@ class _Wanted:
             path = folder + name
             if self.excludes(whole, start) or self._is_no_record(name, path):
                 continue
-            file = File(shown + name, path, whole, settings)
+            file = File(shown + name, path, whole, settings, table=is_table(name, settings))
             if by_suffix or by_name:
                 yield file
             else:

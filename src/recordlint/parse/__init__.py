@@ -23,9 +23,15 @@ _SYNTAXES = {
     "toml": "toml",
 }
 
+TEXT = "text"
+"""The syntax of a text with a front matter, whatever the path."""
+ROW = "row"
+"""The syntax of a row of a table, see `recordlint.parse.row`."""
+
 
 def parse(source: Source, *, yaml_version: str = "1.2") -> tuple[Record, ...]:
-    """The records of a file, by its suffix; any other than those of data files is a text with a front matter.
+    """The records of a source, by its `syntax` or else its suffix; any other than those of data files is a text with a
+    front matter.
 
     Each document of a data file that is a mapping is a record, and each mapping in one that is a list; such a file can
     hold none. What cannot be read is in a record's `faults`; there is always a record to hold them.
@@ -37,8 +43,12 @@ def parse(source: Source, *, yaml_version: str = "1.2") -> tuple[Record, ...]:
         faults = encoding_faults(source)
     if source.encoding is not None:
         return (Record(source, {}, faults=faults, broken=True),)
-    syntax = syntax_of(source.path)
-    if syntax is None:
+    syntax = source.syntax or syntax_of(source.path)
+    if syntax == ROW:
+        from recordlint.parse.row import parse as parse_row
+
+        return (parse_row(source, faults),)
+    if syntax is None or syntax == TEXT:
         from recordlint.parse.markdown import parse as parse_markdown
 
         return (parse_markdown(source, yaml_version, faults),)

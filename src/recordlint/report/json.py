@@ -60,6 +60,7 @@ def as_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "fix": _fix(diagnostic.fix),
         "fingerprint": diagnostic.fingerprint,
         **({"why": list(diagnostic.why)} if diagnostic.why else {}),
+        **({} if diagnostic.row is None else {"row": diagnostic.row._asdict()}),
     }
 
 

@@ -51,7 +51,9 @@ def totals(report: Report) -> str:
     where = f"in {plural(summary.records, 'record')} of {plural(summary.files, 'file')}"
     if report.fixed:
         what = f"{plural(len(report.fixed), 'problem')} fixed, {what if found else 'none'} left"
-    return f"{what} {where}{_aside(report)}{_fixable(summary, report.trust)}"
+    # What stands in a table is not written to.
+    texts = report._replace(diagnostics=tuple(one for one in report.diagnostics if one.row is None))
+    return f"{what} {where}{_aside(report)}{_fixable(summarize(texts), report.trust)}"
 
 
 def _aside(report: Report) -> str:

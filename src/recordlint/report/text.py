@@ -77,6 +77,8 @@ def _block(diagnostic: Diagnostic, options: Options, paint: Painter) -> list[str
     for label in drawn.elsewhere:
         place = f"{_printable(label.path or diagnostic.path)}:{label.start.line}:{label.start.column}"
         lines.append(f"{indent}{paint('see:', BOLD)} {place} {visible(label.message)}")
+    if diagnostic.row is not None and diagnostic.row.path != diagnostic.path:
+        lines.append(f"{indent}{paint('row:', BOLD)} {diagnostic.row.number} of {visible(diagnostic.row.file)}")
     for ground in diagnostic.why if options.verbose else ():
         lines += _paragraph("why:", ground, indent, columns, paint)
     if diagnostic.help:

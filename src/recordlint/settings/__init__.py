@@ -78,6 +78,10 @@ class Settings:
         self._patterns = tuple(compile_globs((collection["files"],)) for collection in collections)
         self._plans: dict[object, Plan] = {}
 
+    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+        # Plans are made again wherever they are needed.
+        return None, {name: {} if name == "_plans" else getattr(self, name) for name in self.__slots__}
+
     def get(self, key: str, collection: int | None = None) -> Any:
         """The value of a key for a collection (its number from 0), or for files of none: its default if never set."""
         for values in reversed(self._scopes(collection)):
@@ -109,13 +113,14 @@ class Settings:
                 return number
         return None
 
-    def plan(self, place: str) -> Plan:
-        """What applies to a file. `place` is what `place` says of it."""
+    def plan(self, place: str, unless_asked: frozenset[str] = frozenset()) -> Plan:
+        """What applies to a file. `place` is what `place` says of it. Rules of the groups `unless_asked` are left out
+        where nothing selects them by name, group or glob."""
         collection = self.collection(place)
         ignored = tuple(self._ignored(place, collection))
-        key = (collection, ignored)
+        key = (collection, ignored, unless_asked)
         if key not in self._plans:
-            self._plans[key] = self._plan(collection, ignored)
+            self._plans[key] = self._plan(collection, ignored, unless_asked)
         return self._plans[key]
 
     @property
@@ -147,13 +152,16 @@ class Settings:
                 if compile_globs((glob,)).match(place):
                     yield from selectors
 
-    def _plan(self, collection: int | None, ignored: tuple[str, ...]) -> Plan:
+    def _plan(self, collection: int | None, ignored: tuple[str, ...], unless_asked: frozenset[str]) -> Plan:
         scopes = self._scopes(collection)
         name = self.get("schema", collection)
         schema = None if name is None else self.schemas[name]
         fields = {role: paths for values in scopes for role, paths in values.get("fields", {}).items()}
         layers = [Layer(("recommended",)), *(_layer(values) for values in scopes)]
         chosen = resolve(layers, self.rules) - named(ignored, self.rules)
+        if unless_asked:
+            asked = resolve((layer.narrowed() for layer in layers), self.rules)
+            chosen = frozenset(name for name in chosen if name in asked or self.rules[name].group not in unless_asked)
         rules = tuple(_selected(self.rules[rule], scopes) for rule in sorted(chosen))
         return Plan(
             rules=rules,

@@ -205,6 +205,28 @@ _ALL: tuple[Key, ...] = (
         "Plugins that bring rules of their own: names of installed ones, or paths of folders from here, which are "
         "loaded only if --allow-local-plugins is given.",
     ),
+    Key(
+        "text-column",
+        string(),
+        None,
+        "run",
+        "The column of a table that holds whole records, front matter and body; without it each row's columns are a "
+        "record's data.",
+    ),
+    Key(
+        "id-column",
+        string(),
+        None,
+        "run",
+        "The column of a table that says what each row is called, such as its path; globs are matched with that.",
+    ),
+    Key(
+        "body-column",
+        STRINGS,
+        ("content", "articleBody", "text"),
+        "run",
+        "The columns of a table that may hold the body, where no column holds whole records: the first that is there.",
+    ),
     Key("cache-dir", string("path"), None, "run", "The folder of the cache, by its path from here."),
     Key("unsuppressible", SELECTORS, (), "both", "Rules that no comment and no baseline can hide."),
     Key(

@@ -36,6 +36,15 @@ class Layer(NamedTuple):
     ignore: tuple[str, ...] = ()
     configured: tuple[str, ...] = ()
 
+    def narrowed(self) -> Layer:
+        """The same without `recommended` and `all`: what is asked for in so many words."""
+        select = None if self.select is None else _narrow(self.select)
+        return self._replace(select=select, extend_select=_narrow(self.extend_select))
+
+
+def _narrow(selectors: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(selector for selector in selectors if selector not in ("recommended", "all"))
+
 
 def meaning(selector: str, rules: Mapping[str, Rule]) -> Iterator[tuple[Specificity, frozenset[str]]]:
     """What a selector names, by specificity; nothing for one that names no rule.

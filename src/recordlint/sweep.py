@@ -1,0 +1,199 @@
+"""Rows of tables -> all that is found in them, also beside each other, with a few batches in memory.
+
+Rows are known by numbers. Facts are kept in a `Ledger`, as those of files are. Where two share a key, the tables are
+read once more, in order, and the rows concerned are copied into a temporary file, from where they are had again as
+often as comparisons need them: no shard is read for a single row.
+"""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from array import array
+from bisect import bisect_right
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from recordlint.arrow import RowWorld
+from recordlint.collection import compare
+from recordlint.columns.rows import sources
+from recordlint.examine import unreadable_file
+from recordlint.ledger import Ledger
+from recordlint.tables import Table, examine_tables
+from recordlint.text import Row, Source, rank
+from recordlint.values import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from recordlint.check import Plan
+    from recordlint.diagnostic import Diagnostic
+    from recordlint.settings import Settings
+    from recordlint.tables import Rows
+
+
+class Swept(NamedTuple):
+    """What came of tables: all diagnostics, how many rows were checked, and whether any is as severe as `fail-on`."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    rows: int
+    failed: bool
+
+
+def sweep(
+    tables: Sequence[Table], jobs: int, done: Callable[[int], None] = lambda rows: None, *, complete: bool = True
+) -> Swept:
+    """Check the rows of tables, with up to `jobs` processes, and compare them with each other. `done` is told how many
+    rows are checked; `complete` says whether these are all that the collections hold."""
+    work = _Work(tables)
+    for rows in examine_tables(tables, jobs):
+        work.take(rows)
+        done(work.rows)
+    work.compare(complete)
+    return work.swept()
+
+
+class _Numbering:
+    """Rows by consecutive numbers, which are given out as the rows come."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._blocks: list[tuple[int, Sequence[int]]] = []
+        self._next = 0
+
+    def take(self, table: int, rows: Sequence[int]) -> range:
+        """Numbers for rows of a table."""
+        if rows:
+            run = range(rows[0], rows[-1] + 1)
+            self._starts.append(self._next)
+            self._blocks.append((table, run if len(run) == len(rows) else array("Q", rows)))
+            self._next += len(rows)
+        return range(self._next - len(rows), self._next)
+
+    def find(self, number: int) -> tuple[int, int]:
+        """The table of a row, and its own number there."""
+        block = bisect_right(self._starts, number) - 1
+        table, rows = self._blocks[block]
+        return table, rows[number - self._starts[block]]
+
+
+class _Work:
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self.rows = 0
+        self._tables = tables
+        self._numbering = _Numbering()
+        self._found: dict[int, list[Diagnostic]] = {}
+        self._faults: list[tuple[Table, Diagnostic]] = []
+        self._ledgers: dict[Settings, Ledger] = {}
+        self._undecided: dict[Settings, list[int]] = {}
+
+    def take(self, rows: Rows) -> None:
+        """Keep what was found in some rows."""
+        table = self._tables[rows.table]
+        if rows.fault is not None:
+            where = "" if not rows.rows else f"{_plural(rows.rows)}: "
+            faults = unreadable_file(table.file, where + rows.fault).diagnostics
+            self._faults += [(table, fault) for fault in faults]
+            return
+        numbers = dict(zip(rows.rows, self._numbering.take(rows.table, rows.rows), strict=True))
+        self.rows += len(numbers)
+        for one in rows.diagnostics:
+            assert one.row is not None, "every row of a table that we read has a number"
+            self._found.setdefault(numbers[one.row.number], []).append(one)
+        settings = table.file.settings
+        for row, brought in rows.brought.items():
+            self._ledgers.setdefault(settings, Ledger()).add(numbers[row], brought.gathered)
+            if brought.undecided:
+                self._undecided.setdefault(settings, []).append(numbers[row])
+
+    def compare(self, complete: bool) -> None:
+        """Compare the rows with each other."""
+        for settings, ledger in self._ledgers.items():
+            undecided = self._undecided.get(settings, ()) if complete else ()
+            suspects = ledger.suspects().union(undecided)
+            if not suspects:
+                continue
+            with _Copies(self._tables, self._numbering, suspects) as copies:
+                world = RowWorld(self._tables[0].plan.now)
+                found = compare(ledger, copies, copies.open, copies.plan, world, undecided=undecided, complete=complete)
+                for number, checked in found:
+                    self._found[number] = list(checked.diagnostics)
+
+    def swept(self) -> Swept:
+        """What it all came to."""
+        failed = any(table.file.settings.fails(fault.severity, table.file.place) for table, fault in self._faults)
+        for number, found in self._found.items():
+            plan = self._tables[self._numbering.find(number)[0]].plan
+            failed = failed or any(plan.settings.fails(one.severity, plan.place(one.path, one.row)) for one in found)
+        diagnostics = [one for found in self._found.values() for one in found]
+        diagnostics += [fault for _, fault in self._faults]
+        return Swept(tuple(diagnostics), self.rows, failed)
+
+
+class _Copies:
+    """Some rows, copied into a temporary file. They are put in order by what they are called, see `rank`."""
+
+    def __init__(self, tables: Sequence[Table], numbering: _Numbering, numbers: Collection[int]) -> None:
+        self._tables = tables
+        self._numbering = numbering
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `__exit__`
+        self._offsets: dict[int, int] = {}
+        self._ranks: dict[int, tuple[str, str, int]] = {}
+        wanted: dict[int, dict[int, int]] = {}
+        for number in sorted(numbers):
+            table, row = numbering.find(number)
+            wanted.setdefault(table, {})[row] = number
+        for index, rows in wanted.items():
+            # What cannot be read any more is passed over: that it is so has been said.
+            with suppress(Exception):
+                self._copy(tables[index], rows)
+
+    def __enter__(self) -> _Copies:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def __getitem__(self, number: int) -> tuple[str, str, int]:
+        if number in self._ranks:
+            return self._ranks[number]
+        row = self._row(number)
+        return rank(row.path, row)
+
+    def open(self, number: int) -> tuple[Source, Plan] | None:
+        """A row, and what applies to it; None for one that is there no more."""
+        if number not in self._offsets:
+            return None
+        self._file.seek(self._offsets[number])
+        path, text, undecodable, encoding, first, syntax = pickle.load(self._file)
+        source = Source(path, text, undecodable, encoding, first_undecodable=first)
+        source.syntax, source.row = syntax, self._row(number)
+        return source, self._rules(number, path)
+
+    def plan(self, number: int) -> Plan:
+        """What applies to a row."""
+        file, row = self._row(number)
+        rank = self[number]
+        return self._rules(number, Row(file, row).path if rank[1] == "" else rank[0])
+
+    def _rules(self, number: int, path: str) -> Plan:
+        return self._tables[self._numbering.find(number)[0]].plan.rules(path, self._row(number))
+
+    def _row(self, number: int) -> Row:
+        table, row = self._numbering.find(number)
+        return Row(self._tables[table].file.shown, row)
+
+    def _copy(self, table: Table, rows: dict[int, int]) -> None:
+        for batch in table.batches(sorted(rows)):
+            for source in sources(batch, table.plan.columns):
+                if isinstance(source, Source) and source.row is not None:
+                    number = rows[source.row.number]
+                    self._offsets[number] = self._file.tell()
+                    self._ranks[number] = rank(source.path, source.row)
+                    kept = (source.path, source.text, source.undecodable, source.encoding)
+                    pickle.dump((*kept, source.first_undecodable, source.syntax), self._file)
+
+
+def _plural(rows: Iterable[int]) -> str:
+    first, *others = rows
+    return f"rows {first} to {others[-1]}" if others else f"row {first}"

@@ -1,0 +1,396 @@
+"""Tables of records, as a person checks them: whatever holds the records, what is found in them is the same."""
+
+import gzip
+import json
+import os
+import pickle
+import signal
+import sys
+from datetime import datetime, timezone
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from recordlint import arrow, sweep, tables
+from recordlint.arrow import DIAGNOSTICS, FACTS, check_batch, diagnostics_of, gather_batch, load_plan
+from recordlint.cli import main
+from recordlint.cli.progress import ProgressBar
+from recordlint.columns import FILE_COLUMN, ROW_COLUMN
+
+COUNT = 48
+NOW = datetime(2024, 1, 1, tzinfo=timezone.utc)
+TABLE = ("--text-column", "text", "--id-column", "path")
+SAME_RULES = ("--select", "recommended,inconsistent-name", "--ignore", "files,front-matter")
+
+
+def article(number):
+    """A record of which some have faults, some the address of another, and some comments."""
+    date = "2023-13-45" if number % 7 == 0 else "2023-08-02"
+    comment = "  # recordlint: ignore[duplicate-url]" if number % 5 == 0 else ""
+    provider = f"{{name: {'Harbour' if number % 9 else 'The Harbour'}, domain: example.com}}"
+    url = f"https://example.com/{number % 31}{comment}"
+    data = f"title: Bath {number}\ndate: {date}\noriginalUrl: {url}\nprovider: {provider}\n"
+    return f"---\n{data}---\nIt is cold in May, and nobody of these {number} minds.\n"
+
+
+RECORDS = [{"path": f"_news/{number:02}.md", "text": article(number)} for number in range(COUNT)]
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch, capsys):
+    """Checks in a folder of its own; gives the exit code, diagnostics and what is said besides."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments, output="jsonl"):
+        code = main(["check", "--output-format", output, *arguments])
+        out, err = capsys.readouterr()
+        return code, [json.loads(line) for line in out.splitlines()] if output == "jsonl" else out, err
+
+    return run
+
+
+def brief(diagnostics):
+    return [(one["path"], one["rule"], one["start"]["line"], one.get("row")) for one in diagnostics]
+
+
+def without_rows(diagnostics):
+    return sorted(json.dumps({name: value for name, value in one.items() if name != "row"}) for one in diagnostics)
+
+
+def as_files(folder):
+    (folder / "_news").mkdir()
+    for record in RECORDS:
+        (folder / record["path"]).write_text(record["text"])
+    return ["_news"]
+
+
+def as_lines(folder):
+    (folder / "t.jsonl").write_text("".join(json.dumps(record) + "\n" for record in RECORDS))
+    return [*TABLE, "t.jsonl"]
+
+
+def as_compressed_lines(folder):
+    (folder / "t.jsonl.gz").write_bytes(
+        gzip.compress("".join(json.dumps(record) + "\n" for record in RECORDS).encode())
+    )
+    return [*TABLE, "t.jsonl.gz"]
+
+
+def as_one_table(folder):
+    pq.write_table(pa.Table.from_pylist(RECORDS), folder / "t.parquet")
+    return [*TABLE, "t.parquet"]
+
+
+def as_shards(folder):
+    # Scattered: which of two records is the first must not depend on where they lie.
+    for number in range(16):
+        pq.write_table(pa.Table.from_pylist(RECORDS[15 - number :: 16]), folder / f"t-{number:02}.parquet")
+    return [*TABLE, *(f"t-{number:02}.parquet" for number in range(16))]
+
+
+@pytest.mark.parametrize("planted", [as_lines, as_compressed_lines, as_one_table, as_shards])
+@pytest.mark.parametrize("configured", [False, True])
+def test_what_is_found_does_not_depend_on_what_holds_the_records(tmp_path, call, planted, configured):
+    if configured:
+        (tmp_path / "recordlint.toml").write_text('[[collections]]\nname = "news"\nfiles = "_news/*.md"\n')
+    code, expected, _ = call(*as_files(tmp_path), *SAME_RULES)
+    assert code == 1
+    rules = {"invalid-timestamp", "duplicate-url", "inconsistent-name", "unused-suppression"}
+    assert rules <= {one["rule"] for one in expected}
+    code, found, said = call(*planted(tmp_path), *SAME_RULES)
+    assert (code, said) == (1, "")
+    assert without_rows(found) == without_rows(expected)
+    for one in found:
+        (place,) = [record for record in RECORDS if record["path"] == one["path"]]
+        assert one["row"]["number"] >= 1
+        assert place["text"].splitlines()[one["start"]["line"] - 1]
+
+
+def test_several_processes_find_the_same(tmp_path, call, monkeypatch):
+    given = as_shards(tmp_path)
+    alone = call(*given, "--jobs=1", output="full")
+    assert call(*given, "--jobs=2", output="full") == alone
+
+
+def test_rules_of_files_are_off_unless_they_are_asked_for(tmp_path, call):
+    pq.write_table(pa.Table.from_pylist([{"text": "No front matter, and no end"}]), tmp_path / "t.parquet")
+    config = '[[collections]]\nname = "all"\nfiles = "**"\n'
+    (tmp_path / "recordlint.toml").write_text(config)
+    rules = {"missing-front-matter", "missing-final-newline"}
+    _, found, _ = call("--text-column", "text", "t.parquet", "--extend-select", "recommended")
+    assert not rules & {one["rule"] for one in found}
+    _, found, _ = call("--text-column", "text", "t.parquet", "--extend-select", "missing-front-matter,files")
+    assert rules <= {one["rule"] for one in found}
+    (tmp_path / "recordlint.toml").write_text(config + "[rules.missing-front-matter]\nseverity = 'note'\n")
+    _, found, _ = call("--text-column", "text", "t.parquet")
+    assert {one["rule"]: one["severity"] for one in found}["missing-front-matter"] == "note"
+
+
+def test_a_row_without_a_name_has_its_table_and_number(tmp_path, call):
+    rows = [{"title": "A", "date": "2023-01-02"}] * 9 + [{"title": "B", "date": "2023-13-45"}] * 2
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "t.parquet")
+    _, found, _ = call("t.parquet", "--select", "invalid-timestamp")
+    assert brief(found) == [
+        (f"t.parquet#{row}", "invalid-timestamp", 1, {"file": "t.parquet", "number": row}) for row in (10, 11)
+    ]
+    assert len({one["fingerprint"] for one in found}) == 2
+    _, text, _ = call("t.parquet", "--select", "duplicate-title", output="full")
+    # Rows come in order of their numbers.
+    assert [line.split(":")[0] for line in text.splitlines() if line.startswith("t.")] == [
+        f"t.parquet#{row}" for row in (*range(2, 10), 11)
+    ]
+
+
+def test_the_row_is_shown_where_the_path_does_not_tell_it(tmp_path, call):
+    given = as_one_table(tmp_path)
+    _, text, _ = call(*given, "--select", "invalid-timestamp", output="full")
+    assert "     row: 8 of t.parquet\n" in text
+    assert text.endswith("7 errors in 48 records of 1 file\n")
+
+
+def test_a_body_has_lines_after_the_line_of_data(tmp_path, call):
+    pq.write_table(
+        pa.Table.from_pylist([{"title": "A", "articleBody": "Fine.\nSay “caf\ufffd”.\n"}]), tmp_path / "t.parquet"
+    )
+    _, found, _ = call("t.parquet", "--select", "replacement-character")
+    assert brief(found) == [("t.parquet#1", "replacement-character", 3, {"file": "t.parquet", "number": 1})]
+    _, found, _ = call("t.parquet", "--select", "replacement-character", "--body-column", "other")
+    assert [(one["pointer"], one["start"]["line"]) for one in found] == [("/articleBody", 1)]
+
+
+def test_lines_are_checked_as_they_are(tmp_path, call):
+    lines = b'{"title": "A", "date": "2023-13-45"}\n\n{"title": }\n[]\n'
+    (tmp_path / "a.jsonl").write_bytes(lines)
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(lines))
+    _, plain, _ = call("a.jsonl", "--ignore", "files")
+    _, found, _ = call("b.jsonl.gz")
+    assert [(one["rule"], one["message"]) for one in found] == [(one["rule"], one["message"]) for one in plain]
+    assert [one["row"]["number"] for one in found] == [one["start"]["line"] for one in plain]
+
+
+def test_a_table_that_cannot_be_read_is_named_and_the_others_are_checked(tmp_path, call):
+    given = as_one_table(tmp_path)
+    whole = (tmp_path / "t.parquet").read_bytes()
+    (tmp_path / "cut.parquet").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(os.urandom(10_000))[:5_000])
+    (tmp_path / "empty.arrow").write_bytes(b"")
+    pq.write_table(pa.table({"other": ["x"]}), tmp_path / "other.parquet")
+    pq.write_table(pa.table({"text": [1.5], "path": ["x"]}), tmp_path / "wrong.parquet")
+    bad = ["cut.parquet", "cut.jsonl.gz", "empty.arrow", "gone.parquet", "other.parquet", "wrong.parquet"]
+    code, found, said = call(*given, *bad)
+    assert (code, said) == (1, "")
+    told = {one["path"]: one["message"] for one in found if one["rule"] == "unreadable-file"}
+    assert sorted(told) == sorted(bad)
+    assert told["gone.parquet"] == "no such file or directory"
+    assert told["other.parquet"] == "there is no column `text`, but only `other`"
+    assert told["wrong.parquet"] == "the column `text` holds double, not text"
+    assert told["cut.jsonl.gz"].startswith("it cannot be read: ")
+    alone = call(*given)[1]
+    assert [one for one in found if one["rule"] != "unreadable-file"] == alone
+    assert call(*bad, "--ignore", "unreadable-file")[:2] == (0, [])
+
+
+def test_what_was_read_before_the_damage_is_checked(tmp_path, call, monkeypatch):
+    monkeypatch.setattr("recordlint.columns.read._CHUNK", 10_000)
+    data = gzip.compress(b"".join(b'{"date": "2023-13-45", "x": %d}\n' % number for number in range(3_000)))
+    (tmp_path / "cut.jsonl.gz").write_bytes(data[: len(data) // 2])
+    _, found, _ = call("cut.jsonl.gz", "--select", "invalid-timestamp,unreadable-file", "--jobs=1")
+    rules = [one["rule"] for one in found]
+    assert rules.count("unreadable-file") == 1
+    assert rules.count("invalid-timestamp") > 500
+
+
+def test_without_pyarrow_it_is_said_what_to_install(tmp_path, call, monkeypatch):
+    given = as_one_table(tmp_path)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    code, _, said = call(*given)
+    assert (code, "pip install 'recordlint[scale]'" in said) == (2, True)
+
+
+@pytest.mark.parametrize("option", ["--fix", "--diff", "--add-suppressions", "--changed-since=HEAD"])
+def test_tables_are_not_written_to(tmp_path, call, option):
+    given = as_one_table(tmp_path)
+    arguments = [*given, option]
+    code = main(["check", *arguments])
+    assert code == 2
+
+
+def test_a_baseline_leaves_tables_alone(tmp_path, call):
+    given = as_one_table(tmp_path)
+    (tmp_path / "recordlint.toml").write_text('baseline = "known.json"\n')
+    (tmp_path / "known.json").write_text('{"version": 1, "known": [\nnull]}\n')
+    assert call(*given)[0] == 1
+
+
+def test_a_folder_is_not_searched_for_tables(tmp_path, call):
+    as_one_table(tmp_path)
+    assert call(".")[1] == []
+    (tmp_path / "recordlint.toml").write_text(
+        'extend-include = ["*.parquet"]\ntext-column = "text"\nid-column = "path"\n'
+    )
+    assert call(".")[0] == 1
+
+
+def test_progress_counts_rows(tmp_path):
+    import io
+
+    stream = io.StringIO()
+    with ProgressBar(stream, 1, clock=iter([0.0, 0.5, 2.0]).__next__) as bar:
+        bar.count_rows(10)
+        bar.count_rows(500)
+    assert stream.getvalue() == "\r500 rows\x1b[K\r\x1b[K"
+
+
+def numbered(records, file="t.parquet"):
+    placed = [{**record, FILE_COLUMN: file, ROW_COLUMN: number} for number, record in enumerate(records, 1)]
+    return pa.RecordBatch.from_pylist(placed)
+
+
+def test_one_function_serves_every_engine(tmp_path, monkeypatch, call):
+    monkeypatch.chdir(tmp_path)
+    plan = pickle.loads(pickle.dumps(load_plan(text_column="text", id_column="path", now=NOW)))
+    found = check_batch(numbered(RECORDS), plan)
+    assert found.schema.equals(DIAGNOSTICS, check_metadata=True)
+    assert found.schema.metadata[b"recordlint.version"] == b"1"
+    _, expected, _ = call(*as_one_table(tmp_path), "--ignore", "collection")
+    for row, one in zip(found.to_pylist(), expected, strict=True):
+        assert {"file": row["file"], "number": row["row"]} == one["row"]
+        for name in (
+            "path",
+            "record",
+            "rule",
+            "group",
+            "severity",
+            "message",
+            "pointer",
+            "start",
+            "end",
+            "fingerprint",
+        ):
+            assert row[name] == one[name]
+    assert [one.path for one in diagnostics_of(found)] == [one["path"] for one in expected]
+    facts = gather_batch(numbered(RECORDS), plan)
+    assert facts.schema.equals(FACTS, check_metadata=True)
+    urls = [row for row in facts.to_pylist() if row["rule"] == "duplicate-url"]
+    assert len({row["key"] for row in urls}) == 31
+    assert {row["kind"] for row in facts.to_pylist()} == {"fact", "undecided"}
+
+
+def test_an_engine_may_not_know_which_rows_these_are():
+    found = check_batch(pa.RecordBatch.from_pylist([{"date": "2023-13-45"}]), load_plan())
+    assert [(row["path"], row["file"], row["row"]) for row in found.to_pylist()] == [("#1", None, None)]
+    assert check_batch(pa.RecordBatch.from_pylist([], schema=pa.schema([])), load_plan()).num_rows == 0
+
+
+def test_a_plan_is_small(tmp_path):
+    schema = '{"properties": {"title": {"type": "string"}}}'
+    (tmp_path / "s.json").write_text(schema)
+    (tmp_path / "c.toml").write_text(
+        'schema = "s.json"\ntext-column = "raw"\n[rules.invalid-timestamp]\nseverity = "note"\n'
+    )
+    plan = load_plan(str(tmp_path / "c.toml"))
+    plan.rules("a", None)
+    sent = pickle.dumps(plan)
+    assert len(sent) < 30_000
+    again = pickle.loads(sent)
+    assert (again.columns, again.now, again.settings.get("schema")) == (
+        plan.columns,
+        plan.now,
+        str(tmp_path / "s.json"),
+    )
+    assert again.columns.text == "raw"
+
+
+def test_a_plan_of_a_wrong_configuration_is_none(tmp_path):
+    (tmp_path / "c.toml").write_text('selct = "x"\n')
+    with pytest.raises(ValueError, match="selct"):
+        load_plan(str(tmp_path / "c.toml"))
+
+
+def test_what_no_table_can_hold_is_written_as_it_can_be():
+    batch = pa.RecordBatch.from_pylist([{"recordlint_line": b'{"date": "\\ud800", "\\ud801": "2023-13-45"}'}])
+    plan = load_plan()
+    plan = plan._replace(columns=plan.columns._replace(lines=True, body=()))
+    assert [one.rule for one in diagnostics_of(check_batch(batch, plan))] == [
+        row["rule"] for row in check_batch(batch, plan).to_pylist()
+    ]
+
+
+def test_rows_lie_in_no_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "s.json").write_text("{}")
+    found = check_batch(pa.RecordBatch.from_pylist([{"$schema": "s.json"}, {"$schema": "article"}]), load_plan())
+    told = [(row["path"], row["message"]) for row in found.to_pylist() if row["rule"] == "unknown-schema"]
+    assert told == [("#1", "no bundled schema is called `s.json`")]
+    world = arrow.RowWorld(NOW)
+    assert (world.image_size("a", "b"), world.file_exists("a", "b"), world.file_at("a", "b")) == (None, False, None)
+    assert world.front_matter_expected("a", "news") == "collection"
+
+
+@pytest.fixture
+def many(tmp_path, monkeypatch):
+    monkeypatch.setattr("recordlint.columns.read.ROWS", 5)
+    return as_one_table(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes begin with what a test has put in place on Linux alone")
+@pytest.mark.parametrize("deaths", [1, 99])
+def test_a_row_that_ends_its_process_is_named_and_the_others_are_checked(tmp_path, call, many, monkeypatch, deaths):
+    real, alone = tables.examine_batch, call(*many, "--jobs=1")[1]
+    count = tmp_path / "deaths"
+
+    def examine(batch, plan):
+        died = len(count.read_text()) if count.exists() else 0
+        if 15 in batch.column(ROW_COLUMN).to_pylist() and died < deaths:
+            with open(count, "a") as file:
+                file.write("x")
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(batch, plan)
+
+    monkeypatch.setattr(tables, "examine_batch", examine)
+    _, found, _ = call(*many, "--jobs=2")
+    if deaths == 1:
+        assert found == alone
+    else:
+        (fatal,) = [one for one in found if one["rule"] == "unreadable-file"]
+        assert fatal["message"] == "row 15: the process that checked this row died, twice"
+        lost = {"_news/14.md", "_news/45.md"}
+        others = [one for one in found if one is not fatal and one["path"] not in lost]
+        assert others == [one for one in alone if one["path"] not in lost]
+
+
+def test_rows_that_cannot_be_converted_are_named(tmp_path, call, many, monkeypatch):
+    real = tables.examine_batch
+
+    def examine(batch, plan):
+        if 15 in batch.column(ROW_COLUMN).to_pylist():
+            raise ValueError("Year 99999 is out of range.\nmore")
+        return real(batch, plan)
+
+    monkeypatch.setattr(tables, "examine_batch", examine)
+    _, found, _ = call(*many, "--jobs=1")
+    (fault,) = [one["message"] for one in found if one["rule"] == "unreadable-file"]
+    assert fault == "rows 11 to 15: it cannot be read: year 99999 is out of range"
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [(OSError(2, "No such file"), "no such file"), (MemoryError(), "it cannot be read: MemoryError")],
+)
+def test_why_a_table_cannot_be_read_is_said_in_words(error, why):
+    assert tables.fault_of(error) == why
+
+
+def test_a_table_that_is_gone_when_rows_are_compared_is_passed_over(tmp_path, call, monkeypatch):
+    given = as_one_table(tmp_path)
+    real = sweep._Copies._copy
+
+    def copy(self, table, numbers):
+        os.unlink(table.file.path)
+        return real(self, table, numbers)
+
+    monkeypatch.setattr(sweep._Copies, "_copy", copy)
+    _, found, _ = call(*given)
+    assert {one["rule"] for one in found}.isdisjoint({"duplicate-url"})
+    assert "invalid-timestamp" in {one["rule"] for one in found}
