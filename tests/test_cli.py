@@ -262,7 +262,11 @@ def test_another_configuration_or_none_can_be_named(site, call):
         ),
         (("--ignore", "zzzzzzzz"), "--ignore: no rule is called `zzzzzzzz`; `recordlint rules` lists them"),
         (("--exclude", "[a"), "--exclude: `[a` is no glob: it has a `[` without a `]`"),
-        (("--schema", "artikle"), "--schema: no bundled schema and no file is called `artikle`"),
+        (
+            ("--schema", "artikle"),
+            "--schema: no bundled schema and no file is called `artikle`; did you mean `article`?",
+        ),
+        (("--schema", "zzzzzzzz"), "--schema: no bundled schema and no file is called `zzzzzzzz`"),
         (
             ("--selekt", "x"),
             "no option is called `--selekt`, did you mean `--select`? (`recordlint check --help` lists the options)",

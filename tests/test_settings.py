@@ -368,6 +368,11 @@ tolerance-days = 3
             'write `["all"]`',
         ),
         (
+            "yaml = 1.1",
+            "invalid-setting recordlint.toml:1:8 `yaml` must be `1.2` or `1.1`, not the number `1.1`",
+            'write `"1.1"`',
+        ),
+        (
             "select = [1]",
             "invalid-setting recordlint.toml:1:11 an item of `select` must be a string, not the number `1`",
             None,

@@ -99,7 +99,7 @@ def test_where_no_process_can_begin_this_one_does_all(start, site, monkeypatch):
 @pytest.mark.parametrize("number", ["0", "-1", "many", ""])
 def test_a_number_of_processes_is_a_number(number, capsys):
     assert main(["check", f"--jobs={number}"]) == 2
-    assert "--jobs" in capsys.readouterr().err
+    assert f"--jobs: `{number}` is no number from 1 (" in capsys.readouterr().err
 
 
 def test_there_is_a_processor(monkeypatch):

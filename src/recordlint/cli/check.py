@@ -268,11 +268,10 @@ def parser() -> Parser:
 
 
 def count(text: str) -> int:
-    """A number from 1. Raises ValueError for another text."""
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    """A number from 1. Raises ArgumentTypeError for another text."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"`{text}` is no number from 1")
+    return int(text)
 
 
 def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -581,7 +580,11 @@ def _overrides(options: argparse.Namespace, base: str) -> tuple[dict[str, Any], 
     try:
         name, schema = load_schema(options.schema, base, read_bytes)
     except ValueError as error:
-        raise Trouble(f"--schema: {error}") from error
+        from recordlint.schema import bundled_names
+        from recordlint.schema.near import nearest
+
+        near = nearest(options.schema, bundled_names())
+        raise Trouble(f"--schema: {error}" + (f"; did you mean `{near}`?" if near else "")) from error
     return {**overrides, "schema": name}, {name: schema}
 
 

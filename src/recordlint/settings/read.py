@@ -215,6 +215,8 @@ def _unknown_setting(name: str, keys: Mapping[str, Key], rules: Mapping[str, Rul
 def _mismatch(kind: Kind, value: Any, what: str) -> Fault | None:
     if not kind.accepts(value):
         help = f'write `["{value}"]`' if kind.type == "array" and isinstance(value, str) else None
+        if str(value) in kind.choices:
+            help = f'write `"{value}"`'
         return Fault("invalid-setting", f"{what} must be {kind.words}, not {_described(value)}", help)
     if kind.choices and value not in kind.choices:
         return Fault(

@@ -103,7 +103,9 @@ def _blank(url: Url) -> _Fault | None:
         return None
     if url.is_relative and not any(mark in text for mark in "/.#?"):
         return _Fault(f"{code(text)} is no URL")
-    return _Fault(f"{code(text)} holds white space", None, "take the white space out", _encoded(url))
+    encoded = _encoded(url)
+    title = "take the white space out" if encoded is None or "%20" not in encoded else "write `%20` for blanks"
+    return _Fault(f"{code(text)} holds white space", None, title, encoded)
 
 
 def _encoded(url: Url) -> str | None:
