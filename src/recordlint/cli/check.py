@@ -90,6 +90,11 @@ examples:
   git show HEAD:a.md | recordlint check - --stdin-filename a.md
       what is not in a file
 
+environment:
+  RECORDLINT_CACHE_DIR            as --cache-dir
+  RECORDLINT_ALLOW_LOCAL_PLUGINS  where it is 1, as --allow-local-plugins
+  NO_COLOR, FORCE_COLOR           where they are set, as --color never, always
+
 exit codes:
   0  nothing found, or nothing as severe as --fail-on; after --fix, nothing left
   1  something found; with --diff, something to change
@@ -160,25 +165,33 @@ def parser() -> Parser:
     made = Parser("check", "[OPTION ...] [PATH ...]", description=DESCRIPTION, epilog=EPILOG.format(formats=formats))
     made.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; without any, the working directory")
     rules = made.add_argument_group(
-        "which rules", "R: names, globs of names, groups, `recommended`, `all`; with commas between"
+        "which rules", "RULES: names, globs of names, groups, `recommended`, `all`; commas between"
     )
-    rules.add_argument("--select", action="append", metavar="R", help="the rules to run, and no others")
-    rules.add_argument("--extend-select", action="append", metavar="R", help="rules to run besides")
-    rules.add_argument("--ignore", action="append", metavar="R", help="rules not to run")
-    rules.add_argument("--schema", metavar="S", help="the JSON Schema of all records: a bundled one's name, or a file")
+    rules.add_argument("--select", action="append", metavar="RULES", help="the rules to run, and no others")
+    rules.add_argument("--extend-select", action="append", metavar="RULES", help="rules to run besides")
+    rules.add_argument("--ignore", action="append", metavar="RULES", help="rules not to run")
+    rules.add_argument(
+        "--schema", metavar="SCHEMA", help="the JSON Schema of all records: a bundled one's name, or a file"
+    )
     tables = made.add_argument_group(
         "tables", "Parquet, Arrow IPC, compressed JSON Lines; with these options, and as configured, JSON Lines, too"
     )
-    tables.add_argument("--text-column", metavar="C", help="the column that holds whole records, with front matter")
-    tables.add_argument("--id-column", metavar="C", help="the column that says what a row is called, such as its path")
+    tables.add_argument(
+        "--text-column", metavar="COLUMN", help="the column that holds whole records, with front matter"
+    )
+    tables.add_argument(
+        "--id-column", metavar="COLUMN", help="the column that says what a row is called, such as its path"
+    )
     tables.add_argument(
         "--body-column",
         action="append",
-        metavar="C",
+        metavar="COLUMN",
         help="where rows are records, the column that holds the body (default: content, articleBody or text)",
     )
     files = made.add_argument_group("which files")
-    files.add_argument("--exclude", action="append", metavar="GLOB", help="leave these out besides")
+    files.add_argument(
+        "--exclude", action="append", metavar="GLOB", help="leave these out, besides those that the configuration does"
+    )
     files.add_argument("--force-exclude", action="store_true", help="leave them out even where they are named")
     files.add_argument("--stdin-filename", metavar="NAME", help="what standard input is called; implies `-`")
     files.add_argument("--show-files", action="store_true", help="list the files that would be checked, and stop")
@@ -187,8 +200,8 @@ def parser() -> Parser:
         choices=("given", "all"),
         default="given",
         metavar="SCOPE",
-        help="what the records are compared with: given (the default): with each other; all: also with those that a"
-        " check of the configuration's folder takes; without configuration, of their folders",
+        help="given (the default): compare the records with each other; all: also with those that a check of the"
+        " configuration's folder takes, or without configuration of their folders",
     )
     fixes = made.add_argument_group("fixes")
     fixes.add_argument("--fix", action="store_true", help="repair files, then report what is left")
@@ -260,7 +273,7 @@ def parser() -> Parser:
         "--fail-on",
         choices=(*SEVERITIES, "never"),
         metavar="SEVERITY",
-        help="error, warning (the default), note or never",
+        help="the least that makes it 1: error, warning (the default) or note; or never",
     )
     ending.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
     made.set_defaults(outputs=None)

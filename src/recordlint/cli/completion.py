@@ -92,8 +92,8 @@ def _all_commands(rules: Iterable[str]) -> argparse.ArgumentParser:
         "FILE": shtab.FILE,
         "PATH": shtab.FILE,
         "DIR": shtab.DIRECTORY,
-        "R": _completer("selectors", "selectors"),
-        "S": _completer("schema_or_FILE", "schema_or_file"),
+        "RULES": _completer("selectors", "selectors"),
+        "SCHEMA": _completer("schema_or_FILE", "schema_or_file"),
     }
     everything = argparse.ArgumentParser("recordlint", description="check content records")
     commands = everything.add_subparsers()

@@ -86,8 +86,10 @@ def _keys(schema: Schema | None, pointer: Pointer, cursor: Cursor) -> Iterator[_
         return
     expected = schema.expected(pointer)
     schemas = (*schema.subschemas(pointer), *schema.choices(pointer))
-    required = {key for one in schemas if isinstance(one.get("required"), list) for key in one["required"]}
-    for key in dict.fromkeys((*expected, *known_keys(schemas))):
+    listed = [key for one in schemas if isinstance(one.get("required"), list) for key in one["required"]]
+    required = dict.fromkeys(key for key in listed if isinstance(key, str))
+    keys = dict.fromkeys((*required, *expected, *known_keys(schemas)))
+    for key in keys:
         if key not in cursor.present:
             below = (*pointer, key)
             said = schema.subschemas(below) or tuple(_of_choices(schemas, key))
