@@ -52,7 +52,16 @@ class Parser(argparse.ArgumentParser):
 def _formatter(prog: str) -> argparse.HelpFormatter:
     # Told the width, it does not load a module to find it.
     width = min(terminal_width(sys.stdout, os.environ), WIDEST)
-    return argparse.RawDescriptionHelpFormatter(prog, max_help_position=28, width=width)
+    return _Formatter(prog, max_help_position=28, width=width)
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Leaves texts of several lines as they are, and breaks those of one."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if "\n" in text:
+            return super()._fill_text(text, width, indent)
+        return argparse.HelpFormatter._fill_text(self, text, width, indent)
 
 
 def split(values: Sequence[str] | None) -> tuple[str, ...] | None:

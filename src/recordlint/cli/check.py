@@ -60,9 +60,7 @@ CONTRADICTIONS = {
 TEXTS_ONLY = ("fix", "diff", "add_suppressions", "update_baseline", "changed_since")
 """Options that are of no use for tables."""
 
-DESCRIPTION = """\
-Check records: files, and those of folders that look like records. `-` is
-standard input."""
+DESCRIPTION = "Check records: files, and those of folders that look like records. `-` is standard input."
 EPILOG = """\
 formats, and who reads them:
 {formats}

@@ -16,9 +16,7 @@ from recordlint.settings.find import Configurations, reason
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DESCRIPTION = """\
-Remove what earlier runs kept, for all folders that were checked. The next runs
-check every file."""
+DESCRIPTION = "Remove what earlier runs kept, for all folders that were checked. The next runs check every file."
 
 
 def parser() -> Parser:

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 SHELLS = ("bash", "zsh", "fish")
-DESCRIPTION = """\
-Print what makes a shell complete commands, options, rules, formats and files."""
+DESCRIPTION = "Print what makes a shell complete commands, options, rules, formats and files."
 EPILOG = """\
 examples:
   eval "$(recordlint completion bash)"         in ~/.bashrc

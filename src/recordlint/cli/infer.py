@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from recordlint.files import File
     from recordlint.infer import Inference, Outlier
 
-DESCRIPTION = """\
-Draft a JSON Schema from all records of a collection, and list what stands apart
-from it."""
+DESCRIPTION = "Draft a JSON Schema from all records of a collection, and list what stands apart from it."
 EPILOG = """\
 examples:
   recordlint infer _data/books

@@ -12,10 +12,11 @@ from recordlint.cli.streams import Trouble
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DESCRIPTION = """\
-Speak the Language Server Protocol at standard input and output: problems while
-you type, fixes, the page of a rule, completion of keys and values. An editor
-starts this; docs/editors.md says how."""
+DESCRIPTION = (
+    "Speak the Language Server Protocol at standard input and output: problems while "
+    "you type, fixes, the page of a rule, completion of keys and values. An editor "
+    "starts this; docs/editors.md says how."
+)
 
 
 def parser() -> Parser:
