@@ -5,6 +5,7 @@ Installing is replaced: a `python3` that makes an environment whose pip notes wh
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -200,3 +201,14 @@ def test_they_pass_the_published_schemas(schema, files, tmp_path):
     program = shutil.which("check-jsonschema", path=os.path.dirname(sys.executable))
     done = subprocess.run((program, "--builtin-schema", schema, *paths), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.skipif(importlib.util.find_spec("pre_commit") is None, reason="needs pre-commit")
+def test_pre_commit_takes_its_configuration(tmp_path):
+    [config] = (one for one in FENCED if "repos" in one)
+    (tmp_path / "config.yaml").write_text(json.dumps(config))
+    command = (sys.executable, "-m", "pre_commit", "validate-config", tmp_path / "config.yaml")
+    done = subprocess.run(
+        command, env={**os.environ, "HOME": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, ""), done.stdout + done.stderr
