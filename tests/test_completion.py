@@ -79,10 +79,17 @@ def test_zsh(script: Callable[[str], Path]) -> None:
     import pty
 
     path = script("zsh")
-    child, terminal = pty.fork()
-    if child == 0:  # pragma: no cover - in the other process
-        os.chdir(path.parent)
-        os.execvpe("zsh", ["zsh", "-f", "-i"], {"PATH": os.environ["PATH"], "TERM": "dumb", "HOME": str(path.parent)})
+    terminal, theirs = pty.openpty()
+    shell = subprocess.Popen(
+        ["zsh", "-f", "-i"],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=path.parent,
+        env={"PATH": os.environ["PATH"], "TERM": "dumb", "HOME": str(path.parent)},
+        start_new_session=True,
+    )
+    os.close(theirs)
     try:
         os.write(terminal, f"PS1=; autoload -Uz compinit; compinit -u; eval \"$(<{path})\"; echo rea''dy\n".encode())
         _until(terminal, "ready")
@@ -92,8 +99,9 @@ def test_zsh(script: Callable[[str], Path]) -> None:
             _until(terminal, f"{line}{completed[len(word) :]}")
             os.write(terminal, b"\x15")
     finally:
+        shell.kill()
+        shell.wait()
         os.close(terminal)
-        os.waitpid(child, 0)
 
 
 def _until(terminal: int, words: str) -> None:

@@ -201,6 +201,7 @@ def test_the_stream_begins_with_nothing_and_tells_what_changes(folder: Path) -> 
     assert next(stream) == set()
     (folder / "b.md").write_text(RECORD)
     assert os.path.realpath(folder / "b.md") in next(stream)
+    stream.close()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="an interrupt is something else there")

@@ -114,7 +114,7 @@ def _answered(desk: Desk, method: str, arguments: tuple[object, ...]) -> tuple[b
 
 def main() -> None:
     """Serve at standard input and output. What a plugin prints goes to standard error."""
-    with os.fdopen(os.dup(1), "wb") as sink:
+    with suppress(KeyboardInterrupt), os.fdopen(os.dup(1), "wb") as sink:
         os.dup2(2, 1)
         answer_all(sys.stdin.buffer, sink)
 
