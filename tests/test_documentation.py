@@ -62,6 +62,7 @@ def test_names_of_rules_are_links_and_links_of_the_repository_lead_to_the_site(s
     page = (site / "docs/rules/invalid-timestamp.md").read_text(encoding="utf-8")
     assert "([`nonstandard-timestamp`](nonstandard-timestamp.md) speaks" in page
     assert '``` toml title="recordlint.toml"\n[rules.invalid-timestamp]' in page
+    assert "[`live-template`](rules/live-template.md)" in (site / "docs/recipes.md").read_text(encoding="utf-8")
     assert "(rules/invalid-timestamp.md)" in (site / "docs/rules.md").read_text(encoding="utf-8")
     assert "[Plugins](plugins.md#its-page)" in (site / "docs/contributing.md").read_text(encoding="utf-8")
     assert "[All settings](reference.md)" in (site / "docs/configuration.md").read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CODE_OR_LINK = re.compile(
-    r"""(?P<code>\[?(?P<marks>`+)(?P<name>(?:(?!(?P=marks)).)+)(?P=marks))
-    | \]\((?P<target>[^)\s#]+)""",
+    r"""(?P<marks>`+)(?P<name>(?:(?!(?P=marks)).)+)(?P=marks)
+    | (?P<text>(?:\[(?:[^\[\]`]|`[^`]*`)*)?\]\()(?P<target>[^)\s#]+)""",
     re.VERBOSE,
 )
 _ELSEWHERE = re.compile(r"[a-z]+:")
@@ -46,16 +46,18 @@ class Signposts(NamedTuple):
         def led(match: re.Match[str], number: int) -> str:
             name, target = match["name"], match["target"]
             if name is not None:
-                linked = name in self.rules and not match[0].startswith("[") and page.path != f"rules/{name}.md"
+                linked = name in self.rules and page.path != f"rules/{name}.md"
                 return f"[{match[0]}]({posixpath.relpath(f'rules/{name}.md', folder)})" if linked else match[0]
             if _ELSEWHERE.match(target):
                 return match[0]
             wanted = posixpath.normpath(posixpath.join(posixpath.dirname(page.origin), target))
             if wanted in self.on_site:
-                return f"]({posixpath.relpath(self.on_site[wanted], folder)}"
+                return f"{match['text']}{posixpath.relpath(self.on_site[wanted], folder)}"
             if wanted.startswith("..") or not (self.root / wanted).exists():
                 broken.append(f"{page.origin}:{number}: the link to `{target}` leads nowhere")
-            return f"]({self.repository}/{'tree' if (self.root / wanted).is_dir() else 'blob'}/main/{wanted}"
+            return (
+                f"{match['text']}{self.repository}/{'tree' if (self.root / wanted).is_dir() else 'blob'}/main/{wanted}"
+            )
 
         return "\n".join(
             _CODE_OR_LINK.sub(lambda match, at=number: led(match, at), line) if is_text else line
