@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from recordlint.cli import main
 from recordlint.lsp.actions import Offer, difference
-from recordlint.lsp.desk import Buffer, Desk, Look, Setup
+from recordlint.lsp.desk import MOST_REMEMBERED, Buffer, Desk, Look, Setup
 from recordlint.lsp.worker import _packed, answer_all
 
 if TYPE_CHECKING:
@@ -155,6 +155,20 @@ def test_lines_that_are_too_long_are_not_touched(tmp_path: Path, desk: Desk) -> 
     assert rules(desk.check(text)) == ["invalid-timestamp", "unreadable-file"]
     assert desk.offers(text, 0, 30) == ()
     assert desk.fix_all(text) is None
+
+
+def test_texts_that_are_too_long_are_not_touched(tmp_path: Path, desk: Desk) -> None:
+    text = buffer(tmp_path, FAULTY + "x" * (10 * 2**20))
+    assert rules(desk.check(text)) == ["unreadable-file"]
+    assert desk.offers(text, 0, 30) == ()
+    assert desk.fix_all(text) is None
+
+
+def test_not_every_text_is_remembered_for_ever(tmp_path: Path, desk: Desk) -> None:
+    for number in range(MOST_REMEMBERED + 5):
+        desk.check(buffer(tmp_path, CLEAN, f"{number}.md"))
+    assert len(desk._last) == MOST_REMEMBERED
+    assert desk.fix_all(buffer(tmp_path, CLEAN, "0.md")) is None
 
 
 def test_pages(tmp_path: Path, desk: Desk) -> None:

@@ -19,12 +19,18 @@ from recordlint.text import Source
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from recordlint.baseline import Entry
     from recordlint.diagnostic import Diagnostic
     from recordlint.files import File
     from recordlint.lsp.actions import Offer, Replacement
     from recordlint.lsp.proposals import Proposal
     from recordlint.rule import Rule
+
+
+MOST_REMEMBERED = 32
+"""Of so many buffers it is remembered what was found in them."""
 
 
 class Setup(NamedTuple):
@@ -77,33 +83,37 @@ class Desk:
         file = self._file(buffer)
         mistakes = self._mistakes(buffer)
         found: tuple[Diagnostic, ...] = ()
-        known: list[Diagnostic] = []
+        known: tuple[Diagnostic, ...] = ()
         if file is not None and not mistakes:
             checked = check_file(file, FileWorld(buffer.base))
             everything = () if checked is None else checked.diagnostics
-            known = [one for one in everything if _is_known(file, one)]
+            known = _known(file, everything)
             hidden = set(map(id, known))
             found = tuple(one for one in everything if id(one) not in hidden)
-        self._last[buffer.path] = _Seen(buffer, found, tuple(known))
+        self._last.pop(buffer.path, None)
+        self._last[buffer.path] = _Seen(buffer, found, known)
+        if len(self._last) > MOST_REMEMBERED:
+            del self._last[next(iter(self._last))]
         return Look(found, mistakes)
 
     def offers(self, buffer: Buffer, start: int, end: int) -> tuple[Offer, ...]:
         """What can be done about the problems that touch the characters from `start` to `end`."""
         found = [one for one in self._seen(buffer).found if one.start.offset <= end and start <= one.end.offset]
         file = self._file(buffer) if found else None
-        if file is None or text_of(file).skipped:
+        source = None if file is None else _whole(file)
+        if file is None or source is None:
             return ()
-        source = text_of(file).source
         return tuple(offers(source, found, file.settings.plan(file.place), FileWorld(buffer.base)))
 
     def fix_all(self, buffer: Buffer) -> Replacement | None:
         """What all safe fixes together change; None if nothing."""
         seen = self._seen(buffer)
         file = self._file(buffer) if seen.found else None
-        if file is None or text_of(file).skipped:
+        source = None if file is None else _whole(file)
+        if file is None or source is None:
             return None
         plan = file.settings.plan(file.place)
-        return fix_everything(text_of(file).source, plan, FileWorld(buffer.base), Applicability.SAFE, seen.known)
+        return fix_everything(source, plan, FileWorld(buffer.base), Applicability.SAFE, seen.known)
 
     def complete(self, buffer: Buffer, offset: int) -> tuple[Proposal, ...]:
         """What could be written at an offset of a buffer."""
@@ -165,13 +175,22 @@ class Desk:
         return find_plugin(name, folder, allow_local=self._setup.allow_local_plugins)
 
 
-def _is_known(file: File, diagnostic: Diagnostic) -> bool:
-    """Whether the baseline of a file knows a problem."""
+def _whole(file: File) -> Source | None:
+    """The text of a file; None where it is too long, or lines of it are: it is then not what the file holds."""
+    try:
+        text = text_of(file)
+    except OSError:
+        return None
+    return None if text.skipped else text.source
+
+
+def _known(file: File, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Those problems that the baseline of a file knows."""
     path = file.settings.get("baseline")
-    if path is None:
-        return False
-    entry = entry_of(diagnostic, file.path, path, file.settings.plan(file.place).unsuppressible)
-    return entry is not None and entry in _baseline(path)
+    if path is None or not found:
+        return ()
+    entries, unsuppressible = _baseline(path), file.settings.plan(file.place).unsuppressible
+    return tuple(one for one in found if entry_of(one, file.path, path, unsuppressible) in entries)
 
 
 def _baseline(path: str) -> frozenset[Entry]:
