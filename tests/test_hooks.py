@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from recordlint.settings.keys import KEYS
+
 PROJECT = Path(__file__).parents[1]
 HOOKS = {hook["id"]: hook for hook in YAML(typ="safe").load(PROJECT / ".pre-commit-hooks.yaml")}
 
@@ -71,6 +73,19 @@ def repository(tmp_path):
     assert installed.returncode == 0, installed.stdout
     commit.folder = folder
     return commit
+
+
+def test_the_hooks_look_at_what_a_check_of_the_folder_takes():
+    include = KEYS["include"].default
+    suffixes = "|".join(glob.removeprefix("*.") for glob in include)
+    assert HOOKS["recordlint"]["files"] == rf"\.({suffixes})$"
+
+
+@needs_pre_commit
+def test_a_file_of_json_lines_is_looked_at(repository):
+    code, out = repository("recordlint", {"a.jsonl": '{"date": "2023-13-45"}\n'})
+    assert code == 1
+    assert "a.jsonl:1:10: error[invalid-timestamp]" in out
 
 
 def test_the_hooks_differ_in_what_they_do_and_not_in_what_they_look_at():
