@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from recordlint.prose import cut
 from recordlint.prose.boilerplate import tail
-from recordlint.prose.cut import cut_off
+from recordlint.prose.cut import cut_off, features
 from recordlint.prose.leading import leading_date, short_first_line
 from recordlint.prose.lines import inline_code, lines, scan, without_code
 from recordlint.prose.rows import plain
@@ -248,13 +248,26 @@ def test_chinese_may_be_cut_in_the_middle_of_a_sentence():
 
 def test_what_weighs_just_enough_is_a_cut_whatever_python_adds(monkeypatch):
     weights = [0.7, 0.1, 0.1, 0.95]
+    monkeypatch.setattr(cut, "SURE", 1.85)
     monkeypatch.setattr(cut, "weigh", lambda line, earlier: [("any", weight) for weight in weights])
-    assert sum(weights) < cut.SURE == 1.85
+    assert sum(weights) < cut.SURE
     assert cut_off("one and two and three") is not None
 
 
 def test_the_reason_names_the_word_that_asks_for_more():
     assert cut_off(CUT[6]).reason == "breaks off after `the`"
+
+
+def test_dots_are_a_habit_where_other_lines_end_in_them():
+    line = "The storks are back in the wet meadows below the weir, and we all know what that means ..."
+    assert cut_off(line, ["Every spring we wait for them, and for the frogs."]) is not None
+    assert cut_off(line, ["Every spring we wait for them, and for the frogs ..."]) is None
+
+
+def test_a_credit_is_no_part_of_a_sentence():
+    credit = "The storks in the wet meadows below the weir, seen from the tower of the old town hall"
+    assert "sign" in features(f"Opening image: {credit}")
+    assert "sign" not in features(f"Below the weir: {credit}")
 
 
 def test_part_of_a_word_of_the_text():

@@ -1,6 +1,8 @@
 """The tables of phrases and weights: what is in them, and how a line is read by them."""
 
+import re
 from importlib.resources import files
+from itertools import chain
 
 import pytest
 from hypothesis import given
@@ -9,10 +11,10 @@ from hypothesis import strategies as st
 from recordlint.prose.boilerplate import CLASSES, find
 from recordlint.prose.cut import load_weights
 from recordlint.prose.lines import scan
+from recordlint.prose.places import heard, weigh, weigh_places
 from recordlint.prose.rows import read_row, words_of
-from recordlint.prose.scoring import heard, weigh, weigh_lines, weigh_places
 from recordlint.prose.suffix import _first_unknown
-from recordlint.prose.table import PLACE, LineWeights, PlaceWeights, load_table, read_table
+from recordlint.prose.table import PLACE, LineWeights, PlaceWeights, load_table, phrase_at_start, read_table
 
 PROSE = "The storks are back in the wet meadows below the weir, and there are more of them than in any year since then."
 
@@ -75,7 +77,8 @@ def test_the_shipped_tables_are_named_as_they_are_asked_for():
 
 def test_the_table_is_read_from_its_texts():
     table = read_table("# a\n[share]\n= share this\n", "# a\nfirst=share\t0.5\t1\t2\t3\nplace near=whole\t2\t1\t1\t1\n")
-    assert table.whole == {"share this": "share"}
+    assert phrase_at_start(["share", "this"], table.starts, whole=True) == ("whole", "share this", "share")
+    assert phrase_at_start(["share", "this"], table.starts, whole=False) is None
     assert (table.lines.first, table.places.near) == ({"share": 0.5}, {"whole": 2.0})
     assert table.lines.word == {}
 
@@ -102,35 +105,76 @@ def test_a_line_is_known_by_its_longest_phrase(line, expected):
     assert found == expected or (found is not None and expected is not None and found[: len(expected)] == expected)
 
 
+@given(st.text(alphabet="aB1 '’_-.\nşİß\u0301ж日", max_size=30))
+def test_words_are_read_as_a_pattern_reads_them(text):
+    straight = text.lower().replace("’", "'")
+    assert words_of(text) == re.findall(r"[^\W_]+(?:'[^\W_]+)*", straight)
+
+
+LINE = st.sampled_from(
+    [
+        "Share this",
+        "MORE NEWS",
+        "## Read also",
+        "- [Storks](https://river.example)",
+        "12 May 2021 | Mira Lind",
+        "12/05/2021",
+        "Call 555-123-4567 or pay $12 at www.river.example",
+        "See http://river.example or write to storks@river.example",
+        "Do you like what we write? Tell us!",
+        "© 2021 the society, all rights reserved @river",
+        "The storks are back in the wet meadows below the weir, and there are more of them every year.",
+        "...",
+        "a" * 300,
+    ]
+)
 LINES = st.lists(
-    st.sampled_from(
-        [
-            "Share this",
-            "MORE NEWS",
-            "## Read also",
-            "12 May 2021 | Mira Lind",
-            "Call 555-123-4567 or pay $12 at www.river.example",
-            "Do you like what we write? Tell us!",
-            "© 2021 the society, all rights reserved @river",
-            "The storks are back in the wet meadows below the weir, and there are more of them every year.",
-            "...",
-            "a" * 300,
-        ]
-    ),
+    LINE
+    | st.lists(st.sampled_from([*"#>|@/•’", "Share", "more", "we", "7", "STORKS", "read", "news."]))
+    .map(" ".join)
+    .filter(str.strip)
+    .map(str.strip),
     min_size=1,
     max_size=12,
 )
 
 
 @given(LINES)
-def test_what_is_heard_sums_up_to_what_is_weighed(lines):
+def test_what_is_explained_sums_up_to_what_is_weighed(lines):
     table = load_table()
     rows = [read_row(line, table) for line in lines]
     of_lines, of_places = heard(rows, table)
-    assert [sum(weight for _, weight in one) for one in of_lines] == pytest.approx(list(weigh_lines(rows, table.lines)))
+    own, _ = weigh(rows, table)
+    assert [sum(weight for _, weight in one) for one in of_lines] == pytest.approx(own, abs=1e-9)
     assert [sum(weight for _, weight in one) for one in reversed(of_places)] == pytest.approx(
-        list(weigh_places(rows, table.places))
+        list(weigh_places(rows, table.places)), abs=1e-9
     )
+
+
+@given(LINES)
+def test_what_is_explained_is_in_the_table(lines):
+    table = load_table()
+    written = dict(line.split("\t")[:2] for line in shipped("weights.tsv") if line and line[0] != "#")
+    for features in chain(*heard([read_row(line, table) for line in lines], table)):
+        assert [weight for _, weight in features] == [float(written.get(name, 0)) for name, _ in features]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Call 555-123-4567 for $12", ["has=phone", "has=price"]),
+        ("12 May 2021", ["date=alone"]),
+        ("12 storks, seen from 8 to 9", []),
+        ("12/05/2021", ["date=alone", "has=number"]),
+        ("12 – 34", ["has=number"]),
+        ("www.river.example", ["has=address"]),
+        ("Storks » Meadows · @river ©", ["has=at", "has=copyright", "has=separator"]),
+        ("Storks", []),
+    ],
+)
+def test_signs_speak_for_the_page(line, expected):
+    of_lines, _ = heard([read_row(line, load_table())], load_table())
+    assert sorted(name for name, _ in of_lines[0] if name.startswith(("has=", "date="))) == expected
 
 
 @given(LINES)

@@ -23,8 +23,8 @@ PACKAGE = Path(__file__).parents[1] / "src/recordlint/prose"
 sys.path.insert(0, str(PACKAGE.parents[1]))
 
 from recordlint.prose.boilerplate import REACH  # noqa: E402
+from recordlint.prose.places import heard  # noqa: E402
 from recordlint.prose.rows import read_row  # noqa: E402
-from recordlint.prose.scoring import heard  # noqa: E402
 from recordlint.prose.table import Table, group_weights, read_table  # noqa: E402
 
 DOMAINS = 3

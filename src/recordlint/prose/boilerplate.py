@@ -14,7 +14,7 @@ from recordlint.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from recordlint.prose.rows import Phrase, Row
+    from recordlint.prose.rows import Row
     from recordlint.prose.table import Table
     from recordlint.record import Record
 
@@ -74,22 +74,25 @@ def find(found: Sequence[Line], table: Table) -> Tail | None:
     read = read_end(found, table)
     if read is None or not any(row.phrase is not None or row.shape not in _PROSE for row in read.rows):
         return None
-    units, rows = read.units, read.rows
-    first = first_line(rows, [unit.section for unit in units], table)
-    while first < len(units) and is_credit(units[first].text):
+    firsts, rows = read.firsts, read.rows
+    first = first_line(rows, read.sections, table)
+    while first < len(rows) and is_credit(rows[first].line):
         first += 1
-    if first == len(units):
+    if first == len(rows):
         return None
-    reasons = tuple(_reasons([(unit.text, row.phrase) for unit, row in zip(units[first:], rows[first:], strict=True)]))
-    return Tail(read.begin + units[first].first, read.last, reasons or (UNKNOWN,))
+    return Tail(firsts[first], read.last, tuple(_reasons(rows[first:])) or (UNKNOWN,))
 
 
 class End(NamedTuple):
-    """The end of a text as far as a tail may reach: lines `begin` to `last`, in units that are read as a row each."""
+    """The end of a text as far as a tail may reach, up to the line with index `last`.
 
-    begin: int
+    A row is a line, or the lines of a paragraph that is wrapped, from the index in `firsts` on. `sections` tells which
+    are headings, items of lists, or lines with code, which authors write more often than pages have them.
+    """
+
     last: int
-    units: Sequence[Unit]
+    firsts: Sequence[int]
+    sections: Sequence[bool]
     rows: Sequence[Row]
 
 
@@ -105,50 +108,34 @@ def read_end(found: Sequence[Line], table: Table) -> End | None:
     while begin > 0 and last + 1 - begin < REACH and long <= _ENOUGH and found[begin - 1].kind not in _BARRIERS:
         begin -= 1
         long = long + 1 if len(found[begin].text) > _PARAGRAPH else 0
-    units = _units(found[begin : last + 1])
-    rows = _read_back(units, table)
-    return End(begin, last, units[len(units) - len(rows) :], rows)
+    return _read_back(found[: last + 1], begin, table)
 
 
-def _read_back(units: Sequence[Unit], table: Table) -> list[Row]:
-    """The rows of the last units, back to so much prose that no tail reaches beyond it."""
+def _read_back(found: Sequence[Line], begin: int, table: Table) -> End:
+    """The end of lines, not beyond the index `begin`, nor beyond so much prose that no tail reaches over it."""
+    # Where no blank lines part the paragraphs, a line is a paragraph.
+    wraps = 10 * sum([line.parted for line in found[begin:]]) >= len(found) - begin
+    firsts: list[int] = []
+    sections: list[bool] = []
     rows: list[Row] = []
     prose = 0
-    for unit in reversed(units):
-        row = read_row(unit.text, table)
+    first = len(found)
+    while first > begin and prose < _ENOUGH:
+        end = first
+        first -= 1
+        while wraps and first > begin and not found[first].parted and _continues(found[first - 1], found[first]):
+            first -= 1
+        line = found[first]
+        row = read_row(line.text if end - first == 1 else " ".join([one.text for one in found[first:end]]), table)
+        firsts.append(first)
+        sections.append(line.kind in _STRUCTURE or "`" in line.text)
         rows.append(row)
         prose = prose + 1 if row.phrase is None and row.shape in _PROSE else 0
-        if prose == _ENOUGH:
-            break
-    rows.reverse()
-    return rows
-
-
-class Unit(NamedTuple):
-    """A line, or the lines of a paragraph that is wrapped, from index `first` on.
-
-    `section`: a heading, an item of a list, or a line with code, which authors write more often than pages have them.
-    """
-
-    first: int
-    text: str
-    section: bool
-
-
-def _units(found: Sequence[Line]) -> list[Unit]:
-    # Where no blank lines part the paragraphs, a line is a paragraph.
-    wraps = 10 * sum(line.parted for line in found) >= len(found)
-    units: list[Unit] = []
-    for index, line in enumerate(found):
-        if wraps and units and _continues(found[index - 1], line):
-            units[-1] = units[-1]._replace(text=f"{units[-1].text} {line.text}")
-        else:
-            units.append(Unit(index, line.text, line.kind in _STRUCTURE or "`" in line.text))
-    return units
+    return End(len(found) - 1, firsts[::-1], sections[::-1], rows[::-1])
 
 
 def _continues(before: Line, line: Line) -> bool:
-    if line.parted or line.kind is not Kind.PROSE or before.kind is Kind.HEADING:
+    if line.kind is not Kind.PROSE or before.kind is Kind.HEADING:
         return False
     return line.text[0].islower() or (len(before.text) in _WRAPPED and before.text[-1] not in ".!?:")
 
@@ -159,17 +146,14 @@ def is_credit(text: str) -> bool:
     return len(words) < 30 and not _CREDIT_VERBS.isdisjoint(words) and words[0] not in ("share", "subscribe")
 
 
-def _reasons(found: Sequence[tuple[str, Phrase | None]]) -> Iterable[str]:
+def _reasons(rows: Sequence[Row]) -> Iterable[str]:
     seen: set[str] = set()
-    for text, phrase in found:
-        kind = None if phrase is None else phrase.kind
+    for row in rows:
+        kind = None if row.phrase is None else row.phrase.kind
         if kind is not None and kind not in seen:
             seen.add(kind)
-            yield (
-                f"teasers after `{text.strip('#* :')}`"
-                if kind == "related" and len(text) <= LONGEST_HEADING
-                else CLASSES[kind]
-            )
+            is_heading = kind == "related" and len(row.line) <= LONGEST_HEADING
+            yield f"teasers after `{row.line.strip('#* :')}`" if is_heading else CLASSES[kind]
 
 
 def text_lines(record: Record) -> tuple[Line, ...]:

@@ -17,7 +17,7 @@ from recordlint.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-SURE = 1.85
+SURE = 1.9
 """The log-odds from which on a text is called cut."""
 SURER = 3.5
 """The same where it ends in an item of a list, which needs no full stop."""
@@ -34,6 +34,8 @@ _READ_ON = regex(
 _CLIP = 4000
 _EARLIER = 8
 """Lines before the last one that are looked at."""
+_LABEL = 40
+"""A label, such as that of a credit, ends in a colon within so many characters."""
 _SHORTEST = 5
 """A last line of fewer words is a caption, a signature, an item."""
 _CLOSERS = "\"'”’»›)]}*_`“」』】）〉》｣"
@@ -88,7 +90,7 @@ def cut_off(line: str, earlier: Sequence[str] = (), *, item: bool = False) -> Cu
     `item` is true where it is an item of a list."""
     line = line.rstrip()
     clipped = line[-_CLIP:]
-    marker = _marker(clipped)
+    marker = _marker(clipped, earlier)
     if marker is not None:
         reason = f"ends in `{marker}`, the mark of a cut"
     elif _ends_in_wide_sentence(clipped):
@@ -112,7 +114,7 @@ def cut_off(line: str, earlier: Sequence[str] = (), *, item: bool = False) -> Cu
 def weigh(line: str, earlier: Sequence[str] = ()) -> list[tuple[str, float]] | None:
     """What speaks for a cut or against it, with its weight; None where a mark or the end of the line decides."""
     line = line.rstrip()[-_CLIP:]
-    names = None if _marker(line) else features(line, earlier)
+    names = None if _marker(line, earlier) else features(line, earlier)
     weights = load_weights()
     return None if names is None else [(name, weights.get(name, 0.0)) for name in names]
 
@@ -124,14 +126,21 @@ def _reason(names: Sequence[str], line: str) -> str:
     return f"breaks off in the middle of a {'word' if 'part of a word' in names else 'sentence'}"
 
 
-def _marker(line: str) -> str | None:
+def _marker(line: str, earlier: Sequence[str]) -> str | None:
     """The mark of a cut that a line ends in."""
     found = _READ_ON.search(line[-60:]) or _MARKER.search(line[-40:])
     if found is None:
         return None
-    # A short line may trail off on purpose, and in Chinese and Japanese the dots end a sentence.
     is_plain = found[0].strip(".…") == ""
-    return None if is_plain and (len(line.split()) < 5 or _WIDE.search(line[-8:])) else found[0]
+    return None if is_plain and _trails_off(line, earlier) else found[0]
+
+
+def _trails_off(line: str, earlier: Sequence[str]) -> bool:
+    """Whether dots at the end of a line may be meant: it is short, Chinese or Japanese, where they end a sentence, or
+    not the only one that ends in them."""
+    if len(line.split()) < _SHORTEST or _WIDE.search(line[-8:]):
+        return True
+    return any(one.endswith(("...", "…")) for one in earlier[-_EARLIER:])
 
 
 def _ends_in_wide_sentence(line: str) -> bool:
@@ -178,11 +187,15 @@ def _of_line(line: str, words: Sequence[str]) -> list[str]:
         f"last sentence={_bucket(len(final))}",
         f"last capitals={_capitals(_CLAUSE.split(' '.join(final))[-1].split())}",
     ]
-    if final and (final[0].lower().rstrip(":") in _SIGNS or (final[0][0] in _DASHES and len(final) <= _SIGNATURE)):
+    label, colon, _ = line[:_LABEL].partition(":")
+    signs = bool(final) and final[0].lower().rstrip(":") in _SIGNS
+    signature = bool(final) and final[0][0] in _DASHES and len(final) <= _SIGNATURE
+    credit = bool(colon) and not _SIGNS.isdisjoint(label.lower().split())
+    if signs or signature or credit:
         found.append("sign")
     if line.count("(") > line.count(")") or line.count("“") > line.count("”") or line.count('"') % 2:
         found.append("unclosed")
-    if ":" in line[:40]:
+    if colon:
         found.append("label")
     if not _SEPARATORS.isdisjoint(line):
         found.append("separator")

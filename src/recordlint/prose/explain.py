@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from recordlint.prose.boilerplate import CLASSES, LONGEST_HEADING, read_end, tail
 from recordlint.prose.cut import SURE, SURER, weigh
 from recordlint.prose.lines import lines
-from recordlint.prose.scoring import heard
-from recordlint.prose.scoring import weigh as weigh_rows
+from recordlint.prose.places import heard
+from recordlint.prose.places import weigh as weigh_rows
 from recordlint.prose.table import load_table
 
 if TYPE_CHECKING:
@@ -29,17 +29,16 @@ def explain_tail(record: Record) -> Iterator[str]:
     of_lines, _ = heard(read.rows, table)
     odds = weigh_rows(read.rows, table)[1]
     heading = ""
-    for unit, row, features, likely in zip(read.units, read.rows, of_lines, odds, strict=True):
-        index = read.begin + unit.first
-        if index < end.first:
+    for first, row, features, likely in zip(read.firsts, read.rows, of_lines, odds, strict=True):
+        if first < end.first:
             continue
-        start = found[index].start
+        start = found[first].start
         number = record.source.position(record.body.at(start, start).start).line
         what = f"teaser after `{heading}`" if heading else "no known phrase"
         if row.phrase is not None:
             what = f"{CLASSES[row.phrase.kind]} (`{row.phrase.words}`)"
             heading = row.text if row.phrase.kind == "related" and len(row.text) <= LONGEST_HEADING else ""
-        begins = f"; it begins the boilerplate with probability {likely:.2f}" if index == end.first else ""
+        begins = f"; it begins the boilerplate with probability {likely:.2f}" if first == end.first else ""
         yield f"line {number}: {what}, weight {_weighed(features)}{begins}"
 
 

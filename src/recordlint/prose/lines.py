@@ -40,6 +40,9 @@ class Kind(enum.Enum):
     """Fenced, indented, or between the tags of `pre`, `script`, `style` or a template's highlighter."""
     MATH = "math"
 
+    # That of `Enum` asks for the name's, in Python, each time a kind is looked for in a set.
+    __hash__ = object.__hash__
+
 
 class Line(NamedTuple):
     """A line that is more than white space.
@@ -84,6 +87,7 @@ def scan(text: str) -> list[Line]:
     parted = True
     in_list = False
     begin = 0
+    prose, listed = Kind.PROSE, Kind.LIST
     # As long as the text, with one kind of line end.
     for raw in text.replace("\r\n", " \n").replace("\r", "\n").split("\n"):
         stripped = raw.strip()
@@ -99,11 +103,11 @@ def scan(text: str) -> list[Line]:
                 closer = ""
             this = kind
         elif stripped[0].isalpha() and raw[0] == stripped[0] and _is_plain(stripped):
-            this = Kind.PROSE
+            this = prose
         else:
             this, closer = _classify(stripped, raw, parted, in_list, found)
             kind = Kind.COMMENT if closer == "-->" else this
-        if this is Kind.LIST:
+        if this is listed:
             in_list = True
         elif parted and raw[0] == stripped[0]:
             in_list = False

@@ -6,11 +6,13 @@ from collections.abc import Sequence  # noqa: TC003 - NamedTuple fields are read
 from typing import TYPE_CHECKING
 
 from recordlint.patterns import regex
-from recordlint.prose.table import longest
+from recordlint.prose.table import phrase_at_start
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
-    from recordlint.prose.table import Table
+    from collections.abc import Mapping
+
+    from recordlint.prose.table import Phrase, Table
 
 _LONG_LINE = 240
 """Of a longer line only the beginning and the end are read."""
@@ -18,6 +20,8 @@ _HEAD = 60
 _LONGEST = 8
 """A phrase that is a whole line has no more words."""
 
+_SPACED = bytes(ord(sign.lower()) if sign.isalnum() or sign == "'" else 32 for sign in map(chr, range(128))).ljust(256)
+"""What becomes of each ASCII character where words are read: blanks, but for letters, digits and apostrophes."""
 _WORD = regex(r"[^\W_]+(?:'[^\W_]+)*")
 _LINK = regex(r"!?\[([^\[\]]{0,200})\]\([^()]{0,300}\)")
 _MARKER = regex(r"(?:#{1,6}|[-*+•]|\d{1,3}[.)]|>)\s+")
@@ -26,18 +30,13 @@ _ENDINGS = {
     **dict.fromkeys("?？", "question"),
     **dict.fromkeys(":：", "colon"),
     "…": "ellipsis",
+    "": "none",
 }
+SHORT, _MID, _LONG = ({sign: f"{size},{name}" for sign, name in _ENDINGS.items()} for size in ("short", "mid", "long"))
+"""The shape of a line of each size, by the sign it ends with; by the empty one where that is no other."""
 _CLOSERS = "\"'”’»›)]}*_`“ \t\u00a0"
 MARKS = frozenset("#-*+•>_0123456789")
 """What a line may begin with that is a mark of Markdown."""
-
-
-class Phrase(NamedTuple):
-    """A phrase in a line: how it was found (`whole`, `start`, `inside`), which it is, and its class."""
-
-    how: str
-    words: str
-    kind: str
 
 
 class Row(NamedTuple):
@@ -57,7 +56,24 @@ class Row(NamedTuple):
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in lower case, with straight apostrophes."""
-    return _WORD.findall(text.lower().replace("’", "'"))
+    text = text.replace("’", "'")
+    if text.isascii():
+        spaced = text.encode().translate(_SPACED).decode()
+        if "'" not in spaced or not _quotes(f" {spaced} "):
+            return spaced.split()
+    words: list[str] = []
+    for token in text.lower().split():
+        # The pattern takes longer than all else here.
+        if token.isalnum():
+            words.append(token)
+        else:
+            words += _WORD.findall(token)
+    return words
+
+
+def _quotes(spaced: str) -> bool:
+    """Whether an apostrophe stands at the beginning or end of a word."""
+    return " '" in spaced or "' " in spaced or "''" in spaced
 
 
 def plain(text: str) -> str:
@@ -76,56 +92,29 @@ def read_row(line: str, table: Table) -> Row:
     """A line as the table sees it."""
     if len(line) > _LONG_LINE:
         text = plain(line[:_HEAD])
+        words, count = words_of(text), len(line) // 6
+        shape = _shape(line[-40:], _LONG)
+        phrase = phrase_at_start(words, table.starts, whole=False)
+    else:
+        text = plain(line)
         words = words_of(text)
-        return Row(line, text, words, len(line) // 6, f"long,{_ending(line[-40:])}", _at_start(words, table))
-    text = plain(line)
-    words, count = _words(text, table)
-    size = "short" if count <= 8 else "mid" if count <= 24 else "long"
-    shape = f"{size},{_ending(text)}" if count else "empty"
-    # Who writes about a phrase sets it as code.
-    phrase = None if "`" in line else _phrase(words, count, table)
+        count = len(words)
+        shape = _shape(text, SHORT if count <= 8 else _MID if count <= 24 else _LONG) if count else "empty"
+        # Who writes about a phrase sets it as code.
+        phrase = None if "`" in line else _phrase(words, count, table)
     return Row(line, text, words, count, shape, phrase)
 
 
-def _words(text: str, table: Table) -> tuple[list[str], int]:
-    """The words of a line, and how many there are; of one that is not short the first, where no phrase can follow."""
-    if len(text) > _HEAD:
-        tokens = text.lower().split()
-        if table.insides.keys().isdisjoint(tokens):
-            return words_of(text[:_HEAD]), len(tokens)
-    words = words_of(text)
-    return words, len(words)
-
-
-def _ending(text: str) -> str:
+def _shape(text: str, shapes: Mapping[str, str]) -> str:
     bare = text.rstrip(_CLOSERS)
-    if not bare:
-        return "none"
-    ending = _ENDINGS.get(bare[-1], "none")
-    return "ellipsis" if ending == "stop" and bare.endswith("...") else ending
+    sign = bare[-1:]
+    return shapes["…"] if sign == "." and bare[-3:] == "..." else shapes.get(sign) or shapes[""]
 
 
 def _phrase(words: Sequence[str], count: int, table: Table) -> Phrase | None:
     """The phrase of a line of `count` words: the whole line, else its beginning, else a part of it."""
-    if count <= _LONGEST:
-        key = " ".join(words)
-        kind = table.whole.get(key)
-        if kind is not None:
-            return Phrase("whole", key, kind)
-    return _at_start(words, table) or _inside(words, table)
-
-
-def _at_start(words: Sequence[str], table: Table) -> Phrase | None:
-    found = longest(words, table.starts)
-    return None if found is None else Phrase("start", *found)
-
-
-def _inside(words: Sequence[str], table: Table) -> Phrase | None:
-    if table.insides.keys().isdisjoint(words):
-        return None
+    found = phrase_at_start(words, table.starts, whole=count <= _LONGEST)
+    if found is not None or table.rare.isdisjoint(words):
+        return found
     text = f" {' '.join(words)} "
-    for word in words:
-        for phrase, kind in table.insides.get(word, ()):
-            if f" {phrase} " in text:
-                return Phrase("inside", phrase, kind)
-    return None
+    return next((one for word in words for one in table.insides.get(word, ()) if f" {one.words} " in text), None)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recordlint.prose.scoring import weigh
+from recordlint.prose.places import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from recordlint.prose.rows import Row
-    from recordlint.prose.table import Table
+    from recordlint.prose.table import Phrase, Table
 
 SURE = 0.88
 """The probability from which on a tail begins at a line that is known or strong by itself."""
@@ -42,7 +42,9 @@ def first_line(rows: Sequence[Row], sections: Sequence[bool], table: Table) -> i
     """
     count = len(rows)
     own, odds = weigh(rows, table)
-    known = [_is_known(row, section) for row, section in zip(rows, sections, strict=True)]
+    known = [
+        row.phrase is not None and _is_known(row.phrase, section) for row, section in zip(rows, sections, strict=True)
+    ]
     anchors = [
         sure or (value >= STRONG and not section) for sure, value, section in zip(known, own, sections, strict=True)
     ]
@@ -76,9 +78,9 @@ def _first_unknown(odds: Sequence[float], sections: Sequence[bool]) -> int:
     return count if is_long or any(sections[first - 1 : first + 1]) else first
 
 
-def _is_known(row: Row, section: bool) -> bool:
+def _is_known(phrase: Phrase, section: bool) -> bool:
     """Whether a line is known by its phrase; authors write some of them too, as headings and in lists."""
-    return row.phrase is not None and not (section and row.phrase.kind in _SECTIONS)
+    return not (section and phrase.kind in _SECTIONS)
 
 
 def _is_certain(row: Row) -> bool:

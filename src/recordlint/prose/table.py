@@ -62,20 +62,30 @@ class PlaceWeights(NamedTuple):
     near: Weights
 
 
+class Phrase(NamedTuple):
+    """A phrase in a line: how it was found (`whole`, `start`, `inside`), which it is, and its class."""
+
+    how: str
+    words: str
+    kind: str
+
+
 Tree = dict[str, Any]
-"""Phrases by their words: by each word what may follow it, and by the empty word the class of what ends there."""
+"""Phrases by their words: by each word what may follow it, and by `_START` and `_WHOLE` the phrase that ends there."""
+_START = ""
+_WHOLE = "="
 
 
 class Table(NamedTuple):
     """The phrases, with their classes, and the weights.
 
-    `whole` are those that are a whole line, `starts` those that one begins with, `insides` those that may stand
-    anywhere, by their rarest word: the longest, more often than not.
+    `starts` are those that are a whole line or that one begins with, `insides` those that may stand anywhere, by their
+    rarest word (the longest, more often than not), and `rare` are those words.
     """
 
-    whole: Mapping[str, str]
     starts: Tree
-    insides: Mapping[str, Sequence[tuple[str, str]]]
+    insides: Mapping[str, Sequence[Phrase]]
+    rare: frozenset[str]
     lines: LineWeights
     places: PlaceWeights
 
@@ -88,30 +98,32 @@ PLACE = "place "
 
 def read_table(phrases: str, weights: str) -> Table:
     """The table from the texts of `phrases.txt` and `weights.tsv`."""
-    whole: dict[str, str] = {}
     starts: Tree = {}
-    insides: dict[str, list[tuple[str, str]]] = {}
+    insides: dict[str, list[Phrase]] = {}
     kind = ""
     for line in phrases.split("\n"):
         mark, phrase = line[:1], line[2:].partition("\t")[0]
         if mark == "[":
             kind = line[1:-1]
         elif mark == "=":
-            whole.setdefault(phrase, kind)
+            _node(starts, phrase).setdefault(_WHOLE, Phrase("whole", phrase, kind))
         elif mark == "^":
-            node = starts
-            for word in phrase.split(" "):
-                node = node.setdefault(word, {})
-            node.setdefault("", kind)
+            _node(starts, phrase).setdefault(_START, Phrase("start", phrase, kind))
         elif mark == "~":
-            insides.setdefault(max(phrase.split(" "), key=_rarity), []).append((phrase, kind))
+            insides.setdefault(max(phrase.split(" "), key=_rarity), []).append(Phrase("inside", phrase, kind))
     found: dict[str, dict[str, float]] = {}
     for line in weights.split("\n"):
         if line and line[0] != "#":
             feature, weight, _ = line.split("\t", 2)
             group, _, value = feature.partition("=")
             found.setdefault(group, {})[value] = float(weight)
-    return Table(whole, starts, insides, *group_weights(found))
+    return Table(starts, insides, frozenset(insides), *group_weights(found))
+
+
+def _node(tree: Tree, phrase: str) -> Tree:
+    for word in phrase.split(" "):
+        tree = tree.setdefault(word, {})
+    return tree
 
 
 def _rarity(word: str) -> int:
@@ -127,19 +139,16 @@ def group_weights(weights: Mapping[str, Weights]) -> tuple[LineWeights, PlaceWei
     )
 
 
-def longest(words: Iterable[str], tree: Tree) -> tuple[str, str] | None:
-    """The longest phrase of a tree that words begin with, and its class."""
-    found: tuple[str, str] | None = None
-    passed: list[str] = []
+def phrase_at_start(words: Iterable[str], tree: Tree, *, whole: bool) -> Phrase | None:
+    """The phrase of a tree that the words are, if they are a `whole` line, else the longest that they begin with."""
+    found: Phrase | None = None
     for word in words:
         node = tree.get(word)
         if node is None:
-            break
-        passed.append(word)
+            return found
         tree = node
-        if "" in tree:
-            found = " ".join(passed), tree[""]
-    return found
+        found = tree.get(_START, found)
+    return tree.get(_WHOLE, found) if whole else found
 
 
 @cache
