@@ -56,6 +56,8 @@ def test_a_rule_has_a_page_with_what_is_known_of_it(site):
     assert '``` yaml title="record.md, fixed"' in page
     assert "ignore-case = true" in page
     assert "```record" not in page
+    bare = (site / "docs/rules/truncated-body.md").read_text(encoding="utf-8")
+    assert '``` text title="record.md"\nThe storks' in bare
 
 
 def test_names_of_rules_are_links_and_links_of_the_repository_lead_to_the_site(site):

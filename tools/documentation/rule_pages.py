@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from recordlint.rule import Rule
 
 _FENCE = re.compile(r"^(?P<marks>`{3,})(?P<info>.+)$", re.MULTILINE)
-_LANGUAGES = {".md": "yaml", ".markdown": "yaml", ".mdx": "yaml", ".yml": "yaml", ".jsonl": "json", ".ndjson": "json"}
+_LANGUAGES = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".toml": "toml"}
+_FRONT_MATTER = {"---": "yaml", "+++": "toml"}
 
 
 def page(rule: Rule) -> str:
@@ -34,6 +35,7 @@ def _fence(match: re.Match[str]) -> str:
     if kind not in ("record", "fixed", "file"):
         return match[0]
     name = name or "record.md"
-    suffix = posixpath.splitext(name)[1]
+    first = match.string[match.end() + 1 :].partition("\n")[0]
+    language = _LANGUAGES.get(posixpath.splitext(name)[1]) or _FRONT_MATTER.get(first, "text")
     title = name + (", fixed" if kind == "fixed" else "") + (", with escapes" if escapes else "")
-    return f'{match["marks"]} {_LANGUAGES.get(suffix, suffix[1:] or "text")} title="{title}"'
+    return f'{match["marks"]} {language} title="{title}"'
