@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from recordlint.report import FORMATS, Options, reporter
@@ -126,6 +126,7 @@ def test_a_message_in_a_comment_is_nothing_but_text_and_code(message):
     assert not any(re.search(r"[@#<>$|]|://|www\.", text) for text in texts)
 
 
+@example("blanks at its end    ", "help")
 @given(hostile, hostile)
 def test_message_and_help_in_a_comment_are_two_lines(message, help_):
     (found,) = json.loads(render("rdjson", diagnostic(message=message, help=help_)))["diagnostics"]

@@ -12,8 +12,9 @@ from recordlint.patterns import regex
 from recordlint.report.terminal import visible
 
 _QUOTED = regex(r"`([^`]+)`")
-# What outside of code may be markup in GitHub Flavored Markdown, or a mention, a reference, a formula, an emoji.
-_MARKUP = regex(r"[\\`*_\[\]<>&|~$@#]|:(?=//|\w)|www(?=\.)|^(?: |[-+=:]|\d+[.)])")
+# What outside of code may be markup in GitHub Flavored Markdown (blanks before a line end are), or a mention, a
+# reference, a formula, an emoji.
+_MARKUP = regex(r"[\\`*_\[\]<>&|~$@#]|:(?=//|\w)|www(?=\.)|^(?: |[-+=:]|\d+[.)])| $")
 _SPECIAL = regex(r"[\\`*_\[\]<>&|~$@#:]|(?<=www)\.")
 
 
