@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timezone
 from functools import lru_cache
 
-from recordlint.check import Plan, Selected, check
+from recordlint.check import Plan, check
 from recordlint.diagnostic import Severity
+from recordlint.dispatch import Selected
 from recordlint.roles import RoleTable
 from recordlint.rule import Rule, rule
 from recordlint.testing import FixedWorld, settings_of

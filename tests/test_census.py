@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recordlint.check import Selected, check
+from recordlint.check import check
 from recordlint.collection import compare
 from recordlint.diagnostic import Finding, Severity
+from recordlint.dispatch import Selected
 from recordlint.facts import Counted, Gathered
 from recordlint.ledger import Ledger
 from recordlint.rule import Count, On, rule

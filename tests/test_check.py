@@ -4,8 +4,9 @@ import pickle
 
 import pytest
 
-from recordlint.check import Selected, check, triggers, unreadable
+from recordlint.check import check, unreadable
 from recordlint.diagnostic import Applicability, Change, Edit, Finding, Fix, Label, Operation, Severity
+from recordlint.dispatch import Selected, triggers
 from recordlint.parse import parse
 from recordlint.record import Node, Role
 from recordlint.rule import Generality, On, rule

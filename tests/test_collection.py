@@ -11,10 +11,11 @@ from typing import NamedTuple
 import pytest
 
 from recordlint import collection, registry
-from recordlint.check import Selected, check
+from recordlint.check import check
 from recordlint.cli import main
 from recordlint.collection import compare
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
+from recordlint.dispatch import Selected
 from recordlint.edits import remove
 from recordlint.facts import Gathered, Noted
 from recordlint.files import beside, find, standard_input

@@ -17,12 +17,13 @@ from recordlint.diagnostic import (
     Severity,
 )
 from recordlint.digest import blake2b
+from recordlint.dispatch import team_of, triggers
 from recordlint.facts import Gathered, Gathering, key_of, note
 from recordlint.frame import frame_lines
 from recordlint.parse import parse
 from recordlint.record import KeyOf, Record, format_pointer, pointer_of, span_of
 from recordlint.redaction import redacted
-from recordlint.rule import Member, On, Rule, failed_at, unlearned
+from recordlint.rule import Member, failed_at, unlearned
 from recordlint.schema import Schema, named_schema
 from recordlint.suppress import MARK, suppress
 from recordlint.text import Source, Span
@@ -32,28 +33,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime, tzinfo
 
+    from recordlint.dispatch import Runner, Selected
     from recordlint.facts import Noted
-    from recordlint.record import Role
     from recordlint.roles import RoleTable
-    from recordlint.rule import Context, Fact, Group, Learned
+    from recordlint.rule import Context, Fact, Group, Learned, Rule
     from recordlint.text import Row
     from recordlint.vocabulary import Vocabulary
 
 INTERNAL_ERROR = "internal-error"
 UNREADABLE_FILE = "unreadable-file"
-
-
-class Selected(NamedTuple):
-    """A rule as the configuration wants it run. `options` and `severity` are None where it sets none."""
-
-    rule: Rule
-    options: object = None
-    severity: Severity | None = None
-
-    @property
-    def in_force(self) -> Any:
-        """The options that hold: a NamedTuple, None for a rule without. Loads the rule where none are set."""
-        return self.rule.code.defaults if self.options is None else self.options
 
 
 class Plan(NamedTuple):
@@ -188,7 +176,7 @@ def check(source: Source, plan: Plan, world: World, peers: Peers | None = None) 
     except Exception as error:
         return Checked(source.path, redacted(source, (_internal(source, "the parser", error),)), 0)
     found: list[Found] = []
-    rules = _Rules(plan, peers)
+    rules, team = _Rules(plan, peers), team_of(plan.rules)
     errors: list[Diagnostic] = []
     for record in records or (Record(source, {}),):
         try:
@@ -198,16 +186,14 @@ def check(source: Source, plan: Plan, world: World, peers: Peers | None = None) 
             continue
         alone: list[Found] = []
         compared: list[Found] = []
-        concern = triggers(known, checked=bool(records)).concern
-        for selected in plan.rules:
-            if concern(selected.rule):
-                try:
-                    if selected.rule.comparison is not None:
-                        compared += rules.compare(selected, known, context)
-                    else:
-                        alone += rules.run(selected, known, context)
-                except Exception as error:
-                    errors.append(failed(source, selected.rule, error))
+        for runner in team.concerned(triggers(known, checked=bool(records))):
+            try:
+                if runner.rule.comparison is not None:
+                    compared += rules.compare(runner, known, context)
+                else:
+                    alone += rules.run(runner, known, context)
+            except Exception as error:
+                errors.append(failed(source, runner.rule, error))
         # What a comparison shows is never the same problem as what a record shows alone.
         found += (*arbitrate(alone), *compared)
     diagnostics = _suppressed(source, records, _diagnostics(source, found, errors), plan, peers)
@@ -225,22 +211,23 @@ class _Rules:
         self._peers = peers
         self.gathering = Gathering()
 
-    def run(self, selected: Selected, record: Record, context: Context) -> list[Found]:
+    def run(self, runner: Runner, record: Record, context: Context) -> list[Found]:
         """The findings of a rule about single records."""
-        rule, options = selected.rule, selected.options
-        if not rule.counting:
-            return [Found(selected, finding, record) for finding in rule.run(record, options, context)]
-        self.gathering.count(rule, self._plan.collection, record, rule.counts(record, options, context))
-        learned = unlearned if self._peers is None else self._learned(rule, record, self._peers)
-        return [Found(selected, finding, record) for finding in rule.run(record, options, context, learned)]
+        rule = runner.rule
+        learned: Learned = unlearned
+        if rule.counting:
+            self.gathering.count(rule, self._plan.collection, record, runner.counts(record, context, unlearned))
+            learned = unlearned if self._peers is None else self._learned(rule, record, self._peers)
+        return [Found(runner.selected, finding, record) for finding in runner.find(record, context, learned)]
 
     def _learned(self, rule: Rule, record: Record, peers: Peers) -> Learned:
         return lambda key: peers.learned(key_of(rule, self._plan.collection, record, key))
 
-    def compare(self, selected: Selected, record: Record, context: Context) -> list[Found]:
+    def compare(self, runner: Runner, record: Record, context: Context) -> list[Found]:
         """The findings of a collection rule, where its peers are known."""
+        selected = runner.selected
         facts: dict[Noted, Fact] = {}
-        for fact in selected.rule.facts(record, selected.options, context):
+        for fact in runner.facts(record, context, unlearned):
             facts.setdefault(note(selected.rule, self._plan.collection, record, fact), fact)
         self.gathering.note(facts)
         if self._peers is None:
@@ -269,36 +256,6 @@ def unreadable(path: str, why: str, severity: Severity = Severity.ERROR, row: Ro
         path, start, start, UNREADABLE_FILE, "lint", severity, why, fingerprint=fingerprint, row=row
     )
     return Checked(path, (diagnostic,), 0)
-
-
-class Triggers(NamedTuple):
-    """What a record has for rules to look at: `active` what there is of it, `named` the rules that its parser named."""
-
-    active: frozenset[On | Role]
-    named: frozenset[str]
-
-    def concern(self, rule: Rule) -> bool:
-        """Whether a rule has something to look at."""
-        return not self.active.isdisjoint(rule.on) or (rule.name in self.named and On.FAULT in rule.on)
-
-
-def triggers(record: Record, *, checked: bool = True) -> Triggers:
-    """What a record has for rules to look at. `checked` is false for the stand-in of a file that holds no record:
-    only what looks at files has something there; and of what is no text only the parser speaks."""
-    if record.source.encoding is not None:
-        return Triggers(frozenset(), frozenset(record.faults))
-    active: set[On | Role] = set()
-    if record.number == 0:
-        active.add(On.FILE)
-    if not checked:
-        return Triggers(frozenset(active), frozenset())
-    active.add(On.RECORD)
-    if record.region is not None:
-        active.add(On.DATA)
-    if record.body is not None and record.body.text and not record.body.text.isspace():
-        active.add(On.BODY)
-    active.update(record.roles)
-    return Triggers(frozenset(active), frozenset((*record.faults, *record.suspects)))
 
 
 def _with_schema(record: Record, plan: Plan, world: World) -> tuple[Record, Schema | None]:

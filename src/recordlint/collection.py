@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from recordlint.check import Checked, check, look, triggers
+from recordlint.check import Checked, check, look
+from recordlint.dispatch import triggers
 from recordlint.facts import OWNS, Noted, note
 from recordlint.parse import parse
 from recordlint.rule import Group, Member
@@ -17,7 +18,8 @@ from recordlint.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 
-    from recordlint.check import Plan, Selected, World
+    from recordlint.check import Plan, World
+    from recordlint.dispatch import Selected
     from recordlint.ledger import Census, Entry, Ledger, Match, Order
     from recordlint.record import Record
     from recordlint.rule import Comparison

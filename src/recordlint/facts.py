@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from recordlint.digest import blake2b
@@ -72,7 +73,7 @@ class Gathering:
     def count(self, rule: Rule, collection: str | None, record: Record, counts: Iterable[Count]) -> None:
         """Keep what a rule counts in a record."""
         for key, number, is_open in counts:
-            known = rule.name, key_of(rule, collection, record, key), max(0, min(number, LARGEST))
+            known = rule.name, _counted_key(rule.name, collection, record.path, key), max(0, min(number, LARGEST))
             times, was_open = self._counted.get(known, (0, False))
             self._counted[known] = (times + 1, was_open or is_open)
 
@@ -83,16 +84,29 @@ class Gathering:
 
 def note(rule: Rule, collection: str | None, record: Record, fact: Fact) -> Noted:
     """A fact as it is kept."""
-    value = _hash(4, fact.value) & ~OWNS | (OWNS if fact.owns else 0)
+    value = (_hash(4, fact.value) if fact.value else _NO_VALUE) & ~OWNS | (OWNS if fact.owns else 0)
     return Noted(rule.name, key_of(rule, collection, record, fact.key), value, record.number)
 
 
 def key_of(rule: Rule, collection: str | None, record: Record, key: str) -> int:
     """A key of a rule, within the collection; where there is none, within the folder."""
-    scope = ("folder", posixpath.dirname(record.path)) if collection is None else ("collection", collection)
-    return _hash(8, rule.name, *scope, key)
+    return _key(rule.name, collection, record.path, key)
+
+
+def _key(rule: str, collection: str | None, path: str, key: str) -> int:
+    scope = ("folder", posixpath.dirname(path)) if collection is None else ("collection", collection)
+    return _hash(8, rule, *scope, key)
+
+
+def _counted_key(rule: str, collection: str | None, path: str, key: str) -> int:
+    """As `key_of`, remembered: unlike facts, few keys are counted again and again."""
+    return _remembered_key(rule, collection, path if collection is None else "", key)
 
 
 def _hash(size: int, *parts: str) -> int:
     text = "\0".join(parts)
     return int.from_bytes(blake2b(text.encode(errors="surrogatepass"), digest_size=size).digest(), "big")
+
+
+_remembered_key = lru_cache(maxsize=256)(_key)
+_NO_VALUE = _hash(4, "")

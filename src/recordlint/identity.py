@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from recordlint.patterns import regex
@@ -18,13 +19,15 @@ _TRACKING = tuple(name.lower() for name in (*TRACKING, "wt.mc_id") if not name.e
 _TRACKING_STARTS = tuple(name[:-1].lower() for name in TRACKING if name.endswith("*"))
 _URL = regex(r"(https?)://([^/?#]+)([^?#]*)(?:\?([^#]*))?(#.*)?", re.IGNORECASE | re.DOTALL)
 _PORTS = {"http": ":80", "https": ":443"}
-_TEMPLATE = ("{{", "{%", "<%", "${")
+_TEMPLATE = regex(r"[{<$](?:(?<=\{)[{%]|(?<=<)%|(?<=\$)\{)")
 _LANGUAGE = regex(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 _COMMENT = regex(r"<!--[ \t]*recordlint:[^<>\r\n]*-->")
 _BEFORE = regex(r"\A(?:\s|<!--[ \t]*recordlint:[^<>\r\n]*-->)*")
 _SUFFIX = regex(r"\.([a-z]{2}(?:[-_][a-z]{2,4})?)\.[a-z]+$", re.IGNORECASE)
 
 
+# Several rules ask for the same addresses of one record.
+@lru_cache(maxsize=64)
 def same_url(text: str) -> str | None:
     """What equal web addresses share: without scheme, default port, case of the host, slash at the end, fragment and
     tracking parameters. A fragment that an application reads as a path (`#/`, `#!`) stays.
@@ -32,11 +35,12 @@ def same_url(text: str) -> str | None:
     None for what is no web address, and for a site's front page, which many records may come from.
     """
     match = _URL.fullmatch(text.strip())
-    if match is None or any(mark in text for mark in _TEMPLATE):
+    if match is None or _TEMPLATE.search(text):
         return None
     scheme, host, path, query, fragment = match.groups("")
     host = host.lower().removesuffix(_PORTS[scheme.lower()])
-    query = "&".join(part for part in query.split("&") if part and not is_tracking(part.partition("=")[0]))
+    if query:
+        query = "&".join(part for part in query.split("&") if part and not is_tracking(part.partition("=")[0]))
     fragment = fragment if fragment.startswith(("#/", "#!")) else ""
     path = path.rstrip("/")
     if not (path or query or fragment):

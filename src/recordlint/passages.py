@@ -77,6 +77,12 @@ def rare_characters(record: Record) -> str:
 
 
 def _rare_characters(record: Record) -> str:
+    text, region = record.source.text, record.region
+    # Without escapes, values hold no characters but those of the text.
+    if region is not None and not record.base and text.isascii() and "\\" not in text:
+        data = text[region.span.start : region.span.end] + (record.body.text if record.body is not None else "")
+        if not data.encode().translate(None, _COMMON):
+            return ""
     texts: list[str] = []
     stack: list[object] = [record.data]
     while stack:

@@ -194,7 +194,10 @@ class Node:
     @property
     def name(self) -> str:
         """The key of this node, or of the list it is an item of; empty for the root."""
-        return next((step for step in reversed(self.pointer) if isinstance(step, str)), "")
+        for step in reversed(self.pointer):
+            if step.__class__ is str:
+                return step
+        return ""
 
     @property
     def key(self) -> KeyOf:

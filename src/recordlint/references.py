@@ -41,7 +41,11 @@ def strings_at(node: Node, path: Sequence[str]) -> Iterator[Node]:
 
 def addresses(node: Node, names: Sequence[str]) -> list[Node]:
     """The addresses of an entry: the values of those names, or the entry itself if it is a string."""
-    found = [node] if isinstance(node.value, str) else [node.get(name) for name in names]
+    value = node.value
+    if isinstance(value, dict):
+        found = [node.get(name) for name in names if name in value]
+    else:
+        found = [node] if isinstance(value, str) else []
     return [one for one in found if one is not None and isinstance(one.value, str) and one.value.strip()]
 
 

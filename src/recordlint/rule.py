@@ -264,38 +264,58 @@ class Rule(NamedTuple):
 
     def run(self, record: Record, options: object, context: Context, learned: Learned = unlearned) -> Iterator[Finding]:
         """The findings on one record, of a rule about single records. Options that are None are the defaults."""
-        code = self.code
-        found: Iterator[Finding] = _call(code.find, code, options, record, context=context, learned=learned)
+        found: Iterator[Finding] = bind(self.code.find, self._in_force(options))(record, context, learned)
         return found
 
     def facts(self, record: Record, options: object, context: Context) -> Iterator[Fact]:
         """What one record brings to a comparison; nothing to a rule about single records."""
-        return iter(_call(self.code.facts, self.code, options, record, context=context))
+        return iter(bind(self.code.facts, self._in_force(options))(record, context, unlearned))
 
     def compare(self, group: Group, member: Member, options: object) -> Iterator[Finding]:
         """A collection rule's findings in one record of a group."""
-        found: Iterator[Finding] = _call(self.code.find, self.code, options, group, member)
+        code = self.code
+        more = {"options": self._in_force(options)} if "options" in code.find.takes else {}
+        found: Iterator[Finding] = code.find.function(group, member, **more)
         return found
 
     def counts(self, record: Record, options: object, context: Context) -> Iterator[Count]:
         """What one record adds to the numbers of its collection; nothing for a rule that does not count."""
-        return iter(_call(self.code.counts, self.code, options, record, context=context))
+        return iter(bind(self.code.counts, self._in_force(options))(record, context, unlearned))
 
     def learn(self, counted: Mapping[int, int], options: object) -> Mapping[int, Any]:
         """The odd ones of the numbers that were counted below a key; none for a rule that does not count."""
-        return _call(self.code.learn, self.code, options, counted) or _NOTHING
+        learn = self.code.learn
+        if learn is None:
+            return _NOTHING
+        more = {"options": self._in_force(options)} if learn.takes else {}
+        learned: Mapping[int, Any] = learn.function(counted, **more)
+        return learned
+
+    def _in_force(self, options: object) -> Any:
+        return self.code.defaults if options is None else options
 
 
-def _call(called: Called | None, code: Code, options: object, *given: object, **more: object) -> Any:
-    """What a function of a rule gives; nothing for one that it has not."""
+OnRecord = Callable[["Record", "Context", Learned], Any]
+"""A function of a rule as it is called for each record: what it does not take is left out."""
+
+
+def bind(called: Called | None, options: Any) -> OnRecord:
+    """A function of a rule that is given records, with its options; one that gives nothing for None."""
     if called is None:
-        return ()
-    takes = called.takes
+        return lambda record, context, learned: ()
+    function, takes = called
     if not takes:
-        return called.function(*given)
-    if "options" in takes:
-        more["options"] = code.defaults if options is None else options
-    return called.function(*given, **(more if len(more) == len(takes) else {name: more[name] for name in takes}))
+        return lambda record, context, learned: function(record)
+    if takes == ("options",):
+        return lambda record, context, learned: function(record, options=options)
+    if takes == ("context",):
+        return lambda record, context, learned: function(record, context=context)
+
+    def call(record: Record, context: Context, learned: Learned) -> Any:
+        given = {"options": options, "context": context, "learned": learned}
+        return function(record, **{name: given[name] for name in takes})
+
+    return call
 
 
 def failed_at(error: BaseException, package: str) -> str:

@@ -61,7 +61,7 @@ _BY_LITERAL: Mapping[str, tuple[_Shape, ...]] = {
     ".eyJ": (_Shape(JSON_WEB_TOKEN, r"(?<![\w-])eyJ", r"[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}"),),
 }
 _BY_PATTERN: Mapping[str, tuple[_Shape, ...]] = {
-    r"A(?:KIA|SIA|Iza|ccountKey=|gE|A[\w-]{33})": (
+    r"A(?:KIA|SIA|Iza|ccountKey=|gE|(?<=:A)A[\w-]{33})": (
         _Shape("an AWS access key id", "AKIA|ASIA", "[A-Z0-9]{16}(?![A-Za-z0-9])"),
         _Shape("a Google API key", "AIza", r"[\w-]{35}(?![\w-])"),
         _Shape("an Azure storage key", "AccountKey=", "[A-Za-z0-9+/]{80,}={0,2}"),

@@ -12,7 +12,7 @@ from recordlint.settings.keys import ADDING, COLLECTION_KEYS, KEYS, RUN_KEYS, Ke
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from recordlint.check import Selected
+    from recordlint.dispatch import Selected
     from recordlint.files import File
     from recordlint.settings import Settings
 

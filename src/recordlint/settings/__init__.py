@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from recordlint.check import Plan, Selected
+from recordlint.check import Plan
 from recordlint.diagnostic import Severity
+from recordlint.dispatch import Selected
 from recordlint.patterns import regex
 from recordlint.roles import RoleTable
 from recordlint.settings.globs import compile_globs

@@ -21,7 +21,7 @@ def misplaced_cached_flag(record: Record) -> Iterator[Finding]:
     flags = record.fields(Role.CACHED_FLAG)
     # For each mapping or list that holds flags further down, the first of them.
     below: dict[Pointer, Node] = {}
-    for flag in flags:
+    for flag in flags if len({len(flag.pointer) for flag in flags}) > 1 else ():
         for depth in range(len(flag.pointer) - 1):
             below.setdefault(flag.pointer[:depth], flag)
     for flag in flags:

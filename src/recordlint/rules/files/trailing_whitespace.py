@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 # A blank after a backslash is an escaped one inside a double-quoted YAML scalar.
 _BLANKS = regex(r"(?<![ \t\\])[ \t]+(?=[\r\n]|\Z)")
 _BLANK = (" ", "\t")
-_ENDINGS = (" \n", "\t\n", " \r", "\t\r")
 
 
 class Options(NamedTuple):
@@ -50,7 +49,7 @@ def _in_data(record: Record, region: Region) -> Iterator[Finding]:
             end = record.body.span.start
     text = record.source.text
     # Nearly always there are none, and this tells much faster.
-    if text[end - 1 : end] not in _BLANK and not any(text.find(ending, start, end) >= 0 for ending in _ENDINGS):
+    if text[end - 1 : end] not in _BLANK and not _may_have_blanks(text, start, end):
         return
     content: list[Span] | None = None
     for blanks in _BLANKS.finditer(text, start, end):
@@ -63,6 +62,13 @@ def _in_data(record: Record, region: Region) -> Iterator[Finding]:
                 "blanks at the end of the line",
                 fix=Fix("remove them", edit_source(span, ""), Applicability.SAFE),
             )
+
+
+def _may_have_blanks(text: str, start: int, end: int) -> bool:
+    """Whether a blank stands before a line end. A search for one character is much faster than for two."""
+    breaks = [one for one in "\n\r" if one in text]
+    blanks = [one for one in _BLANK if one in text]
+    return any(text.find(blank + ending, start, end) >= 0 for blank in blanks for ending in breaks)
 
 
 def _multiline_values(region: Region) -> list[Span]:
