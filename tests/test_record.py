@@ -290,7 +290,7 @@ def test_bodies_give_spans_of_the_file():
 def test_replacing_roles_and_faults_leaves_the_rest():
     one = record("---\ntitle: x\ntitle: y\n---\nwords\n", "a.md")
     finding = Finding(Span(0, 1), "found")
-    other = one.replace(fields=RoleTable().index(one.data), faults={"rule": (finding,)})
+    other = one.replace(fields=RoleTable().fields_of(one.data), faults={"rule": (finding,)})
     assert [node.pointer for node in other.fields(Role.TEXT)] == [("title",)]
     assert Role.TEXT in other.roles
     assert Role.TEXT not in one.roles
@@ -299,8 +299,8 @@ def test_replacing_roles_and_faults_leaves_the_rest():
     assert all(getattr(one, name) is getattr(other, name) for name in same)
 
 
-def test_fields_that_are_gone_are_no_nodes():
-    one = Record(Source("a.yaml", ""), {"a": 1}, fields={Role.URL: (("a",), ("b",))})
+def test_fields_are_nodes_made_once():
+    one = Record(Source("a.yaml", ""), {"a": 1}, fields={Role.URL: ((("a",), 1),)})
     assert [node.pointer for node in one.fields(Role.URL)] == [("a",)]
     assert one.fields(Role.TEXT) == ()
     assert one.fields(Role.URL) is one.fields(Role.URL)

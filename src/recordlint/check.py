@@ -269,7 +269,7 @@ def _with_schema(record: Record, plan: Plan, world: World) -> tuple[Record, Sche
             faults = {**faults, "unknown-schema": (finding,)}
         else:
             schema, roles = answer, roles.with_schema(answer)
-    return record.replace(fields=roles.index(record.data), faults=faults), schema
+    return record.replace(fields=roles.fields_of(record.data), faults=faults), schema
 
 
 def arbitrate(found: list[Found]) -> list[Found]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from recordlint.patterns import regex
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Value = Any
 """A JSON value."""
+Fields = Sequence[tuple["Pointer", Value]]
+"""Pointers and values of nodes."""
 
 TEMPLATE_FOLDERS = regex(r"(?:^|/)(?:_includes|_layouts|partials|archetypes|[^/]*template[^/]*)/", re.IGNORECASE)
 """Folders whose files are parts and patterns of records: where Jekyll, Hugo and Eleventy look for them."""
@@ -300,7 +302,7 @@ class Record:
         faults: Mapping[str, tuple[Finding, ...]] | None = None,
         suspects: Collection[str] = (),
         broken: bool = False,
-        fields: Mapping[Role, tuple[Pointer, ...]] | None = None,
+        fields: Mapping[Role, Fields] | None = None,
     ) -> None:
         self.source = source
         self.data = data
@@ -316,10 +318,8 @@ class Record:
         self._nodes: dict[Role, tuple[Node, ...]] = {}
         self._derived: dict[Callable[[Record], object], object] = {}
 
-    def replace(
-        self, *, fields: Mapping[Role, tuple[Pointer, ...]], faults: Mapping[str, tuple[Finding, ...]]
-    ) -> Record:
-        """The same record with the pointers of its nodes by role (from `recordlint.roles`) and with other faults."""
+    def replace(self, *, fields: Mapping[Role, Fields], faults: Mapping[str, tuple[Finding, ...]]) -> Record:
+        """The same record with its fields by role (from `recordlint.roles`) and with other faults."""
         return Record(
             self.source,
             self.data,
@@ -370,8 +370,7 @@ class Record:
     def fields(self, role: Role) -> tuple[Node, ...]:
         """All nodes with a role, in the order of the data."""
         if role not in self._nodes:
-            found = (self.node(pointer) for pointer in self._fields.get(role, ()))
-            self._nodes[role] = tuple(node for node in found if node is not None)
+            self._nodes[role] = tuple(Node(self, pointer, value) for pointer, value in self._fields.get(role, ()))
         return self._nodes[role]
 
     @property

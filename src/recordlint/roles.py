@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from recordlint.diagnostic import Pointer
-    from recordlint.record import Value
+    from recordlint.record import Fields, Value
     from recordlint.schema import Schema
 
 ITEM = "[]"
@@ -101,27 +101,36 @@ class RoleTable:
 
     def index(self, data: Value) -> Mapping[Role, tuple[Pointer, ...]]:
         """The pointers of all nodes of `data` that have a role, in the order of the data."""
-        found: dict[Role, list[Pointer]] = {}
-        self._walk(data, (), self._root, found)
-        return {role: tuple(pointers) for role, pointers in found.items()}
+        return {role: tuple(pointer for pointer, _ in fields) for role, fields in self.fields_of(data).items()}
 
-    def _walk(self, value: Value, pointer: Pointer, step: _Step, found: dict[Role, list[Pointer]]) -> None:
+    def fields_of(self, data: Value) -> Mapping[Role, Fields]:
+        """All nodes of `data` that have a role, by pointer and value, in the order of the data."""
+        found: dict[Role, list[tuple[Pointer, Value]]] = {}
+        self._walk(data, (), self._root, found)
+        return found
+
+    def _walk(
+        self, value: Value, pointer: Pointer, step: _Step, found: dict[Role, list[tuple[Pointer, Value]]]
+    ) -> None:
         if type(value) is dict:
             children = step.children
             for key, child in value.items():
                 below = children.get(key) or self._grow(step, key)
+                holds = child.__class__ is dict or child.__class__ is list
+                if not (holds or below.roles):
+                    continue
                 place = (*pointer, key)
                 for role in below.roles:
                     if _fits(role, below.path, child):
-                        found.setdefault(role, []).append(place)
-                if child.__class__ is dict or child.__class__ is list:
+                        found.setdefault(role, []).append((place, child))
+                if holds:
                     self._walk(child, place, below, found)
         else:
             below = step.children.get(ITEM) or self._grow(step, ITEM)
             for index, child in enumerate(value):
                 for role in below.roles:
                     if _fits(role, below.path, child):
-                        found.setdefault(role, []).append((*pointer, index))
+                        found.setdefault(role, []).append(((*pointer, index), child))
                 if child.__class__ is dict or child.__class__ is list:
                     self._walk(child, (*pointer, index), below, found)
 

@@ -190,6 +190,16 @@ def _readable(record: Record) -> tuple[tuple[Node, Timestamp], ...]:
     return tuple((node, answer) for node, answer in read_nodes if isinstance(answer, Timestamp))
 
 
+def extent(record: Record) -> tuple[int, int] | None:
+    """The first and the last instant that a readable timestamp of a record may mean, as in `Moment.begin`."""
+    return record.derive(_extent)
+
+
+def _extent(record: Record) -> tuple[int, int] | None:
+    begins = [reading.begin for _, stamp in readable(record) for reading in stamp.readings]
+    return (min(begins), max(begins)) if begins else None
+
+
 @lru_cache(maxsize=1024)
 def field_name(name: str) -> str:
     """A field's name without what spellings differ in: `last-updated`, `last_updated` and `lastUpdated` are one."""

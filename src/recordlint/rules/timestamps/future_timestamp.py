@@ -6,7 +6,7 @@ from recordlint.diagnostic import Finding, Severity
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
-from recordlint.timestamps import CREATED, DAY, MODIFIED, PUBLISHED, field_name, field_names, readable
+from recordlint.timestamps import CREATED, DAY, MODIFIED, PUBLISHED, extent, field_name, field_names, readable
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -29,13 +29,12 @@ class Options(NamedTuple):
 @rule(severity=Severity.WARNING, on=(Role.TIMESTAMP,), options=Options, since="0.1.0")
 def future_timestamp(record: Record, options: Options, context: Context) -> Iterator[Finding]:
     """A record says that it was published or changed at a time that is still to come."""
-    fields = field_names(options.fields)
-    latest: float | None = None
-    for node, stamp in readable(record):
-        if field_name(node.name) not in fields:
-            continue
-        if latest is None:
-            latest = context.now.timestamp() + options.tolerance_days * DAY
+    fields, known = field_names(options.fields), extent(record)
+    looked_at = [(node, stamp) for node, stamp in readable(record) if field_name(node.name) in fields]
+    if known is None or not looked_at:
+        return
+    latest = context.now.timestamp() + options.tolerance_days * DAY
+    for node, stamp in looked_at if known[1] > latest else ():
         if min(reading.begin for reading in stamp.readings) > latest:
             yield Finding(
                 node,

@@ -6,7 +6,18 @@ from recordlint.diagnostic import Finding, Severity
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
-from recordlint.timestamps import CREATED, MODIFIED, PUBLISHED, Timestamp, Unit, field_name, field_names, read, readable
+from recordlint.timestamps import (
+    CREATED,
+    MODIFIED,
+    PUBLISHED,
+    Timestamp,
+    Unit,
+    extent,
+    field_name,
+    field_names,
+    read,
+    readable,
+)
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -31,6 +42,9 @@ def implausible_timestamp(record: Record, options: Options) -> Iterator[Finding]
     fields = field_names(options.fields)
     first = read(options.earliest)
     earliest = first.moment.begin if isinstance(first, Timestamp) else None
+    known = extent(record)
+    if known is None or known[0] > max(0, earliest or 0):
+        return
     for node, stamp in readable(record):
         if stamp.moment.begin == 0 and stamp.moment.unit <= Unit.DAY:
             yield Finding(
