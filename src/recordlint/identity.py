@@ -23,6 +23,7 @@ _TEMPLATE = regex(r"[{<$](?:(?<=\{)[{%]|(?<=<)%|(?<=\$)\{)")
 _LANGUAGE = regex(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
 _COMMENT = regex(r"<!--[ \t]*recordlint:[^<>\r\n]*-->")
 _BEFORE = regex(r"\A(?:\s|<!--[ \t]*recordlint:[^<>\r\n]*-->)*")
+_LONGEST = 7
 _SUFFIX = regex(r"\.([a-z]{2}(?:[-_][a-z]{2,4})?)\.[a-z]+$", re.IGNORECASE)
 
 
@@ -87,7 +88,7 @@ def _language(record: Record) -> str:
         value = record.data.get(key)
         if isinstance(value, str) and value:
             return value.lower()
-    if suffix := _SUFFIX.search(record.path):
+    *folders, name = record.path.split("/")
+    if name.count(".") > 1 and (suffix := _SUFFIX.search(name)):
         return suffix[1].lower()
-    names = reversed(record.path.split("/")[:-1])
-    return next((name.lower() for name in names if _LANGUAGE.fullmatch(name)), "")
+    return next((one.lower() for one in reversed(folders) if len(one) <= _LONGEST and _LANGUAGE.fullmatch(one)), "")

@@ -300,7 +300,7 @@ def _read_plain(text: str) -> Timestamp | None:
     if match is None:
         return None
     year, month, day, hour, minute, second = map(int, match.groups("0"))
-    if not (1 <= month <= 12 and 1 <= day <= 28 and hour < 24 and minute < 60 and second < 60):
+    if not (1 <= month <= 12 and 1 <= day <= _LENGTHS[month - 1] and hour < 24 and minute < 60 and second < 60):
         return None
     if match[4] is None:
         return Timestamp(Moment(year, month, day), Form.RFC3339)

@@ -20,7 +20,8 @@ _SEPARATORS = frozenset("\v\f\x1c\x1d\x1e\x1f")
 @rule(severity=Severity.ERROR, on=(On.RECORD,), fix=Applicability.UNSAFE, since="0.1.0")
 def control_character(record: Record) -> Iterator[Finding]:
     """A text holds a control character."""
-    if not CONTROL.search(rare_characters(record)):
+    rare = rare_characters(record)
+    if not (rare and CONTROL.search(rare)):
         return
     for passage in passages(record, CONTROL, code=True):
         # Of the rest of a misread character, `mojibake` speaks.

@@ -21,7 +21,8 @@ _TEXTS = (Role.TEXT, Role.NAME)
 @rule(severity=Severity.WARNING, on=(On.RECORD,), fix=Applicability.SAFE, since="0.1.0")
 def invisible_character(record: Record) -> Iterator[Finding]:
     """A text holds a character that nobody can see."""
-    if not INVISIBLE.search(rare_characters(record)):
+    rare = rare_characters(record)
+    if not (rare and INVISIBLE.search(rare)):
         return
     for passage in passages(record, INVISIBLE):
         text, node = passage.text, passage.node

@@ -36,7 +36,8 @@ class _Garbled(NamedTuple):
 @rule(severity=Severity.ERROR, on=(On.RECORD,), fix=Applicability.UNSAFE, since="0.1.0")
 def mojibake(record: Record) -> Iterator[Finding]:
     """A text holds UTF-8 that was once read as another encoding."""
-    if not MISREAD_LEAD.search(rare_characters(record)):
+    rare = rare_characters(record)
+    if not (rare and MISREAD_LEAD.search(rare)):
         return
     for passage in passages(record, misread()):
         garbled = _garbled(passage.text[:_LONGEST])
