@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from recordlint.record import Record, Value
 
 _LINE_END = regex(r"\r\n|\r|\n")
+_FENCE = regex(r"(?:\A|[\r\n])[ \t]*(?:---|\+\+\+|;;;|\.\.\.|\{)")
 
 
 def replace_lines(record: Record, first: int, last: int, text: str) -> Change:
@@ -31,6 +32,9 @@ def replace_lines(record: Record, first: int, last: int, text: str) -> Change:
         raise Refused("the lines do not lie in the body")
     ending = newline(source, span.start)
     fresh = _LINE_END.sub(lambda _: ending, text)
+    closed = record.fences is not None and record.fences[1] is not None
+    if not closed and _FENCE.search(fresh) and not _FENCE.search(source.text[span.start : span.end]):
+        raise Refused("the line would then be the fence of a front matter")
     if fresh and not fresh.endswith(ending) and span.end < len(source.text):
         fresh += ending
     return Change((Edit(span, fresh),), (Operation("lines", value=fresh, first=first, last=last),))

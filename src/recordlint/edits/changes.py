@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from recordlint.diagnostic import Change, Edit, Operation
 from recordlint.edits import json, toml, yaml
 from recordlint.edits.body import insert_first, insert_front_matter, replace_lines
-from recordlint.edits.site import Refused, Site
+from recordlint.edits.site import Refused, Site, repeats
 from recordlint.record import Style
 from recordlint.text import Span
 
@@ -78,18 +78,12 @@ def remove_duplicate(record: Record, duplicate: Duplicate, which: Literal["first
     if holder is None:
         raise Refused("where the value stands is not known")
     site = Site(holder)
-    pairs = {}
-    for other in record.duplicates():
-        if other.pointer == duplicate.pointer:
-            pairs[other.first_key] = other.first_value
-            pairs[other.key] = other.value
     key, value = (duplicate.first_key, duplicate.first_value) if which == "first" else (duplicate.key, duplicate.value)
     edits = _syntax(site).remove_pair(site, key, value)
-    counts = max(pairs)
-    del pairs[key]
-    if key != counts or (duplicate.equal and len(pairs) == 1):
+    pairs = repeats(record)[duplicate.pointer]
+    if key != pairs[-1][0] or (duplicate.equal and len(pairs) == 2):
         return _change(site, edits)
-    span = pairs[max(pairs)]
+    _, span = pairs[-2]
     left = _read(site.region.syntax, record.source.text[span.start : span.end])
     return _change(site, edits, Operation("set", duplicate.pointer, left))
 

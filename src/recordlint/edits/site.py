@@ -9,7 +9,7 @@ from recordlint.record import Style
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from recordlint.diagnostic import Pointer
     from recordlint.record import Node, Place, Record, Region, Value
@@ -159,8 +159,20 @@ class Site:
 
     def once(self) -> None:
         """Raise Refused if the node's key stands twice in its mapping."""
-        if any(duplicate.pointer == self.pointer for duplicate in self.record.duplicates()):
+        if self.pointer in repeats(self.record):
             raise Refused("the key stands there twice")
+
+
+def repeats(record: Record) -> Mapping[Pointer, tuple[tuple[Span, Span], ...]]:
+    """Of each value whose key stands more than once, by its pointer: all pairs, key and value, in order."""
+    return record.derive(_repeats)
+
+
+def _repeats(record: Record) -> Mapping[Pointer, tuple[tuple[Span, Span], ...]]:
+    pairs: dict[Pointer, dict[Span, Span]] = {}
+    for one in record.duplicates():
+        pairs.setdefault(one.pointer, {}).update({one.first_key: one.first_value, one.key: one.value})
+    return {pointer: tuple(sorted(spans.items())) for pointer, spans in pairs.items()}
 
 
 def _no_answers(_: Record) -> dict[tuple[object, Pointer], object]:

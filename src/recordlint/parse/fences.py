@@ -39,7 +39,7 @@ _HEAD = 4000
 LINE_END = r"(?=[\r\n]|\Z)"
 """Matches before a line end, and at the end of the text."""
 
-OPENING = regex(rf"(---|\+\+\+|;;;)[ \t]*([A-Za-z][A-Za-z0-9_+#.-]*)?[ \t]*{LINE_END}")
+OPENING = regex(rf"(---|\+\+\+|;;;)[ \t]*(?:([A-Za-z][A-Za-z0-9_+#.-]*)[ \t]*)?{LINE_END}")
 REST_OF_LINE = regex(r"[ \t]*(?:\r\n|\r|\n|\Z)")
 _BLANKS = regex(r"[ \t]*")
 # The end of a YAML document ends a front matter, too.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from recordlint.record import Node, Record
     from recordlint.rule import Context
 
-_NUMBER = regex(r"\s*0*([1-9]\d{0,6})\s*(px)?\s*", re.IGNORECASE | re.ASCII)
+_NUMBER = regex(r"\s*0*([1-9]\d{0,6})\s*(?:(px)\s*)?", re.IGNORECASE | re.ASCII)
 
 
 @rule(severity=Severity.ERROR, on=(Role.IMAGE,), fix=Applicability.SAFE, since="0.1.0")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from recordlint.rule import Context
     from recordlint.urls import Url
 
-_BLANK = r"[\s\x00-\x20\x7f]+"
+_BLANK = r"[\s\x00-\x20\x7f]"
 _INVISIBLE = "[\xad\u200b-\u200f\u2060\ufeff]"
 _BAD_ESCAPE = r"%(?![0-9A-Fa-f]{2}).{0,2}"
 _ABSOLUTE_FORMATS = ("uri", "iri")
@@ -116,7 +116,7 @@ def _encoded(url: Url) -> str | None:
     if several or re.search(_BLANK, url.hostname):
         return None
     # A URL that was broken into lines holds no blanks in truth.
-    return re.sub(_BLANK, lambda run: "" if re.search(r"[\n\r\t]", run[0]) else quote(run[0]), url.text)
+    return re.sub(_BLANK + "+", lambda run: "" if re.search(r"[\n\r\t]", run[0]) else quote(run[0]), url.text)
 
 
 def _misspelt(text: str, meant: str) -> _Fault:
