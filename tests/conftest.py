@@ -29,6 +29,18 @@ def _own_cache(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("RECORDLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "caches"))
 
 
+@pytest.fixture(scope="session")
+def limited(tmp_path_factory):
+    """Runs a command line of ours in a folder, under limits of time and memory: see `limited.Limited`."""
+    if os.name != "posix":
+        pytest.skip("limits are those of Unix")
+    from limited import Limited
+
+    made = Limited(tmp_path_factory.mktemp("limited"))
+    yield made
+    made.close()
+
+
 def pytest_addoption(parser):
     parser.addoption("--update-pages", action="store_true", help="write the reports and fixes of rule pages anew")
 

@@ -1,0 +1,174 @@
+"""Texts that were made to hurt: too deep, too long, too many, or no text at all. Name of the file and its content."""
+
+from __future__ import annotations
+
+MANY = 100_000
+SOME = 5_000
+"""For what brings a diagnostic each."""
+
+
+def front(yaml, body=""):
+    """A Markdown file with a front matter."""
+    return "hostile.md", f"---\n{yaml}\n---\n{body}"
+
+
+def toml(text):
+    """A Markdown file with a front matter in TOML."""
+    return "hostile.md", f"+++\n{text}\n+++\n"
+
+
+def body(text):
+    """A Markdown file with a title and a body."""
+    return front("title: a", text)
+
+
+def powers(first, step, count):
+    """Anchors that each hold the one before several times."""
+    return "\n".join([first, *(step.replace("N", str(n)).replace("M", str(n - 1)) for n in range(1, count))])
+
+
+DEEP = {
+    "[": front("a: " + "[" * MANY),
+    "[]": front("a: " + "[" * MANY + "]" * MANY),
+    "-": front("a:\n" + "- " * MANY),
+    "?": front("? " * MANY),
+    "{": front("a: " + "{a: " * MANY),
+    "blocks": front("".join(" " * depth + "a:\n" for depth in range(2000))),
+    "blocks of lists": front("".join(" " * depth + "-\n" for depth in range(2000))),
+    "quotes": front("a: " + "'\"" * MANY),
+    "tags": front("a: " + "!a " * MANY),
+    "anchors": front("a: " + "&a " * MANY),
+    "yaml": ("hostile.yaml", "[" * MANY),
+    "toml lists": toml("a = " + "[" * MANY),
+    "toml tables": toml("a = " + "{a = " * MANY),
+    "toml keys": toml("a." * MANY + "b = 1"),
+    "toml headers": toml("[" + "a." * MANY + "b]"),
+    "json lists": ("hostile.json", "[" * MANY),
+    "json closed": ("hostile.json", "[" * MANY + "]" * MANY),
+    "json objects": ("hostile.json", '{"a":' * MANY),
+    "jsonl": ("hostile.jsonl", '{"a": 1}\n' + "[" * MANY + "\n" + '{"a":' * MANY + "\n"),
+    "quotations": body("> " * MANY + "a"),
+    "items": body("- " * MANY + "a"),
+    "elements": body("<div>" * MANY),
+}
+
+BOMBS = {
+    "aliases": front(powers("a0: &a0 [" + "x," * 10 + "]", "aN: &aN [" + "*aM," * 10 + "]", 12)),
+    "alias keys": front(powers("a0: &a0 {x: 1}", "aN: &aN {" + ",".join(f"k{n}: *aM" for n in range(10)) + "}", 12)),
+    "merges": front(powers("a0: &a0 {x: 1}", "aN: &aN {<<: [*aM, *aM]}", 40)),
+    "merges of many": front(
+        "a: &a {"
+        + ", ".join(f"k{n}: 1" for n in range(1000))
+        + "}\n"
+        + "\n".join(f"b{n}: {{<<: *a}}" for n in range(3000))
+    ),
+    "merged again and again": front("a: &a {x: 1}\nb: {<<: [" + "*a, " * MANY + "]}"),
+    "an alias in itself": front("a: &a [*a]"),
+    "an alias in its key": front("? &a [*a]\n: 1"),
+    "a merge of itself": front("a: &a {<<: *a}"),
+    "merges to nowhere": front("<<: *nowhere\na: 1"),
+    "merges of scalars": front("<<: 3\na: {<<: [1, [2]]}"),
+    "yaml": ("hostile.yaml", powers("a0: &a0 [x,x,x,x,x,x,x,x,x]", "aN: &aN [" + "*aM," * 9 + "]", 12)),
+}
+
+LONG = {
+    "scalar beyond the limit": front("a: " + "x" * 20_000_000),
+    "scalar": front("title: " + "x" * 9_000_000),
+    "words": front("title: " + "word " * 900_000),
+    "url": front("url: http://" + "a." * 900_000),
+    "percents": front("url: http://a/" + "%41" * 1_000_000),
+    "parameters": front("url: 'http://a/?" + "utm_source=a&" * 100_000 + "'"),
+    "credentials": front("url: 'http://" + "a:b@" * 300_000 + "'"),
+    "ports": front("url: 'http://a" + ":1" * 500_000 + "'"),
+    "punycode": front("url: http://xn--" + "a" * 1_000_000),
+    "date": front("date: " + "1" * 3_000_000),
+    "dates": front("date: '" + "2023-01-01 " * 200_000 + "'"),
+    "duration": front("duration: P" + "1Y" * 500_000),
+    "integer": front("a: " + "9" * MANY),
+    "integers": front("a: [" + "9999999999999999999, " * 50_000 + "]"),
+    "float": front("a: 1e999999999\nb: .nan\nc: [.inf, -.inf]\nd: 0." + "1" * MANY),
+    "toml integer": toml("a = " + "9" * MANY + "\nb = [nan, -inf, 1e999999]\nc = 0x" + "f" * 5000),
+    "json numbers": ("hostile.json", "[1e400, -1e400, NaN, Infinity, " + "9" * MANY + "]"),
+    "key": front("k" * 1_000_000 + ": 1\n? " + "k" * 2000 + "\n: 2"),
+    "entities": front("title: '" + "&amp;" * 200_000 + "'"),
+    "mojibake": front("title: '" + "â€™" * 300_000 + "'"),
+    "zero widths": front("title: '" + "\u200b" * 1_000_000 + "'"),
+    "brackets": body("[a](" * 500_000),
+    "images": body("![a" * 500_000),
+    "elements": body("<a " * 500_000),
+    "comments": body("<!--" * 500_000),
+    "backticks": body("`a``b" * 300_000),
+    "fences": body("```\n" * 300_000),
+    "tables": body("|a" * 500_000 + "\n" + "|-" * 500_000),
+    "secrets": body("AKIA" + "IOSFODNN7EXAMPLE " * 1 + "sk-" * 500_000),
+    "private keys": body("-----BEGIN PRIVATE KEY-----\n" * 50_000),
+    "share lines": body("Share this\n" * 100_000),
+    "headings": body("# a\n" * 200_000),
+    "conflicts": body("<<<<<<< a\n=======\n" * 50_000),
+    "unclosed quote": front('a: "' + "x\n" * 300_000),
+    "one line": ("hostile.jsonl", '{"a": 1}\n' + '{"a": "' + "x" * 11_000_000 + '"}\n'),
+}
+
+MANY_OF_THEM = {
+    "keys": front("\n".join(f"k{n}: {n}" for n in range(MANY))),
+    "keys on a line": front("a: {" + ", ".join(f"k{n}: {n}" for n in range(MANY)) + "}"),
+    "keys of one hash": front("\n".join(f"{n * (2**61 - 1)}: {n}" for n in range(MANY // 2))),
+    "same keys": front("k: 1\n" * SOME),
+    "toml keys": toml("\n".join(f"k{n} = {n}" for n in range(MANY // 2))),
+    "toml same keys": toml("k = 1\n" * SOME),
+    "toml tables": toml("[[a]]\n" * SOME),
+    "json keys": ("hostile.json", "{" + ", ".join(f'"k{n}": {n}' for n in range(MANY)) + "}"),
+    "json same keys": ("hostile.json", "{" + ", ".join('"k": 1' for _ in range(MANY)) + "}"),
+    "jsonl bad lines": ("hostile.jsonl", '{"a": 1}\n{"a"\n' * SOME),
+    "yaml documents": ("hostile.yaml", "---\na: 1\n" * SOME),
+    "yaml list": ("hostile.yaml", "- a: 1\n" * SOME),
+    "images": front("images:\n" + "".join(f"- url: http://a/{n}.jpg\n  width: '1'\n" for n in range(SOME))),
+    "related": front("related:\n" + "".join(f"- url: http://a/{n % 7}\n" for n in range(SOME))),
+    "tags": front("tags: [" + ", ".join(f"t{n % 3}" for n in range(SOME)) + "]"),
+    "suppressions": front("# recordlint: ignore[a]\n" * SOME + "title: a"),
+    "names in a suppression": front("# recordlint: ignore[" + "a," * SOME + "]\ntitle: a"),
+    "links": body("[a](http://user:pw@a.b) " * SOME),
+}
+
+ODD = {
+    "nothing": ("hostile.md", ""),
+    "NUL": front("title: a\0b", "\0"),
+    "every byte": ("hostile.md", b"---\ntitle: a\n---\n" + bytes(range(256))),
+    "every byte but NUL": ("hostile.md", b"---\ntitle: a\n---\n" + bytes(range(1, 256)) * 100),
+    "every byte as YAML": ("hostile.yaml", bytes(range(1, 256))),
+    "every byte as JSON": ("hostile.json", b'{"a": "' + bytes(range(1, 256)) + b'"}'),
+    "every byte as TOML": ("hostile.toml", b'a = "' + bytes(range(1, 256)) + b'"'),
+    "UTF-16": ("hostile.md", "---\ntitle: a\n---\n".encode("utf-16")),
+    "UTF-16 without mark": ("hostile.md", "---\ntitle: a\n---\n".encode("utf-16-be")),
+    "UTF-32": ("hostile.md", "---\ntitle: a\n---\n".encode("utf-32")),
+    "surrogates": ("hostile.md", b"---\ntitle: \xed\xa0\x80\xed\xbf\xbf\n---\n"),
+    "beyond Unicode": ("hostile.md", b"---\ntitle: \xf4\x90\x80\x80\n---\n\xf8\x88\x80\x80\x80"),
+    "overlong": ("hostile.md", b"---\ntitle: \xc0\xaf\xe0\x80\xaf\n---\n"),
+    "only bad bytes": ("hostile.md", b"\xff" * 300_000),
+    "escaped surrogates": front('title: "\\ud800"\nb: "\\udfff\\ud800"'),
+    "escaped surrogates in JSON": ("hostile.json", '{"title": "\\ud800", "\\udfff": {"date": "\\ud800"}}'),
+    "CR only": ("hostile.md", "---\rtitle: a\rdate: 2023-13-45\r---\rbody\r"),
+    "other line ends": front("title: a\u2028b\u2029c\x85d", "a\u2028b\x0bc\x0cd\x1ce\n"),
+    "a mark inside": front("title: \ufeffa\ufeff", "\ufeff"),
+    "marks": ("hostile.md", "\ufeff\ufeff---\ntitle: a\n---\n"),
+    "tags": front("a: !!python/object/apply:os.system ['true']\nb: !x y\nc: !!binary '%'\nd: !<tag:x> [1]"),
+    "tags with characters": front("a: !<\x1b[31m> x\nb: !\u200b y"),
+    "directives": front("%YAML 9.9\n%TAG ! !\n---\na: 1"),
+    "strange keys": front("? [a, {b: c}]\n: 1\n? {}\n: 2\n? null\n: 3\n? 1.0\n: 4\n? true\n: 5\n'': 6"),
+    "keys with slashes": front("'/': {'~': ' ', '~1': \"\\0\", '\u202e': 1}"),
+    "no mapping": front("- a"),
+    "a scalar": front("just text"),
+    "only fences": ("hostile.md", "---\n" * 1000),
+    "fences in fences": ("hostile.md", "---\n+++\n---json\n;;;\n+++\n---\n"),
+    "terminal": front('title: "\\x1b]0;pwned\\x07\\x1b[31m"\nurl: "javascript:\\x1b[2J"\ndate: "\\x9b31m"'),
+    "terminal as it is": front("title: \x1b]0;pwned\x07\ndate: \x1b[2J", "\x1b[31m\x9b1m\x7f\u202e"),
+    "terminal in keys": front('"\\x1b[31m": 1\n"\\x1b[31m ": {"\\r\\n": 1}\ntags: ["\\x1b[1m", "\\x1b[1m"]'),
+    "commands of CI": front('title: "a\\n::error::pwned\\n##vso[task.complete]"\ndate: "::error::x"'),
+    "markup": front("title: '<script>alert(1)</script>'\ndate: '</td><img src=x onerror=alert(1)>`'"),
+}
+
+CASES = {
+    f"{kind}: {name}": case
+    for kind, cases in (("deep", DEEP), ("bomb", BOMBS), ("long", LONG), ("many", MANY_OF_THEM), ("odd", ODD))
+    for name, case in cases.items()
+}

@@ -1,0 +1,107 @@
+"""Command lines of ours under limits of time and memory, each in a process of its own.
+
+One process loads what all need and forks for every command line, so that start-up is paid once and the limits are those
+of the command line alone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import NamedTuple
+
+SECONDS = 20
+"""The most CPU time."""
+MEMORY = 2**30
+"""The most bytes of address space."""
+
+_SERVER = """
+import json, os, resource, sys, traceback
+from recordlint.cli import main
+
+def obey(order):
+    os.chdir(order["folder"])
+    os.environ.update(order["environment"])
+    if order["stdin"] is not None:
+        os.dup2(os.open(order["stdin"], os.O_RDONLY), 0)
+    for number in (1, 2):
+        os.dup2(os.open(order["outputs"][number - 1], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    resource.setrlimit(resource.RLIMIT_AS, (order["memory"],) * 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"],) * 2)
+    if order["file_size"] is not None:
+        import signal
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["file_size"],) * 2)
+    exec(order["before"], {})
+    return main(order["arguments"])
+
+main(["check", "--isolated", "--no-cache", "--output-file", os.devnull, sys.argv[1]])
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        code = 70
+        try:
+            code = obey(json.loads(line))
+            sys.stdout.flush()
+        except BaseException:
+            traceback.print_exc()
+        os._exit(code)
+    _, status, usage = os.wait4(child, 0)
+    print(json.dumps([os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime]), flush=True)
+"""
+
+
+class Answer(NamedTuple):
+    """What came of a command line; the code is negative where a signal ended it. `seconds` are those of the CPU."""
+
+    code: int
+    out: str
+    err: str
+    seconds: float
+
+
+class Limited:
+    """Runs command lines."""
+
+    def __init__(self, folder):
+        """`folder` is an empty one."""
+        self._outputs = [str(folder / name) for name in ("out", "err")]
+        # What every record needs is loaded beforehand.
+        first = folder / "first.md"
+        first.write_text("---\ntitle: ' a'\ndate: 2023-13-45\nurl: http://a b\n---\nShare this\n")
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "COLUMNS": "100"}
+        self._server = subprocess.Popen(
+            [sys.executable, "-c", _SERVER, str(first)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+
+    def close(self):
+        self._server.communicate()
+
+    def __call__(self, folder, *arguments, stdin=None, before="", environment=None, memory=MEMORY, file_size=None):
+        order = {
+            "folder": str(folder),
+            "arguments": arguments,
+            "stdin": stdin and str(stdin),
+            "before": before,
+            "environment": environment or {},
+            "outputs": self._outputs,
+            "memory": memory,
+            "seconds": SECONDS,
+            "file_size": file_size,
+        }
+        self._server.stdin.write(json.dumps(order) + "\n")
+        self._server.stdin.flush()
+        code, seconds = json.loads(self._server.stdout.readline())
+        out, err = (_read(path) for path in self._outputs)
+        return Answer(code, out, err, seconds)
+
+
+def _read(path):
+    with open(path, "rb") as file:
+        return file.read().decode("utf-8", "surrogateescape")
