@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recordlint.prose import cut
+from recordlint.prose import cut, explain
 from recordlint.prose.boilerplate import tail
 from recordlint.prose.cut import cut_off, features
+from recordlint.prose.explain import explain_cut
 from recordlint.prose.leading import leading_date, short_first_line
 from recordlint.prose.lines import inline_code, lines, scan, without_code
 from recordlint.prose.rows import plain
@@ -249,9 +250,11 @@ def test_chinese_may_be_cut_in_the_middle_of_a_sentence():
 def test_what_weighs_just_enough_is_a_cut_whatever_python_adds(monkeypatch):
     weights = [0.7, 0.1, 0.1, 0.95]
     monkeypatch.setattr(cut, "SURE", 1.85)
-    monkeypatch.setattr(cut, "weigh", lambda line, earlier: [("any", weight) for weight in weights])
+    for module in (cut, explain):
+        monkeypatch.setattr(module, "weigh", lambda line, earlier: [("any", weight) for weight in weights])
     assert sum(weights) < cut.SURE
     assert cut_off("one and two and three") is not None
+    assert next(explain_cut("one and two and three", [])).startswith("the end: weight +1.9 (")
 
 
 def test_the_reason_names_the_word_that_asks_for_more():

@@ -100,9 +100,7 @@ def cut_off(line: str, earlier: Sequence[str] = (), *, item: bool = False) -> Cu
         if weighed is None:
             return None
         names = [name for name, _ in weighed]
-        # The last digits of a sum depend on the order, and on the version of Python.
-        total = round(sum([weight for _, weight in weighed]), 6)
-        if "never last" not in names and total < (SURER if item else SURE):
+        if "never last" not in names and add(weighed) < (SURER if item else SURE):
             return None
         reason = _reason(names, clipped)
     # A pattern anchored at the end looks at the last characters alone: a word may be as long as the line.
@@ -117,6 +115,11 @@ def weigh(line: str, earlier: Sequence[str] = ()) -> list[tuple[str, float]] | N
     names = None if _marker(line, earlier) else features(line, earlier)
     weights = load_weights()
     return None if names is None else [(name, weights.get(name, 0.0)) for name in names]
+
+
+def add(weighed: Sequence[tuple[str, float]]) -> float:
+    """What features weigh together, rounded: the last digits of a sum depend on the order, and on the Python."""
+    return round(sum([weight for _, weight in weighed]), 6)
 
 
 def _reason(names: Sequence[str], line: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recordlint.prose.boilerplate import CLASSES, LONGEST_HEADING, read_end, tail
-from recordlint.prose.cut import SURE, SURER, weigh
+from recordlint.prose.cut import SURE, SURER, add, weigh
 from recordlint.prose.lines import lines
 from recordlint.prose.places import heard
 from recordlint.prose.places import weigh as weigh_rows
@@ -53,4 +53,4 @@ def _weighed(features: Iterable[tuple[str, float]]) -> str:
     """The sum of the features' weights (log-odds), and the features that weigh most."""
     ordered = sorted(features, key=lambda one: -abs(one[1]))
     named = ", ".join(f"`{name}` {weight:+.1f}" for name, weight in ordered[:_SHOWN] if abs(weight) >= 0.05)
-    return f"{sum(weight for _, weight in ordered):+.1f} ({named})"
+    return f"{add(ordered):+.1f} ({named})"
