@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from recordlint import registry
 from recordlint.check import UNREADABLE_FILE, Checked, check, unreadable
-from recordlint.columns import columns_of
+from recordlint.columns import columns_of, is_address, place_of_address
 from recordlint.columns.rows import ColumnsError, Unreadable, sources
 from recordlint.facts import Counted, Gathered, Noted
 from recordlint.files.read import read_bytes
@@ -105,8 +105,12 @@ class BatchPlan(NamedTuple):
     now: datetime
 
     def place(self, path: str, row: Row | None) -> str:
-        """Where a row stands for globs: by its name, or where it has none by the file that it stands in."""
-        if row is None or path != row.path:
+        """Where a row stands for globs: by its name, or where it has none by the file that it stands in; of an address,
+        what follows its scheme."""
+        named = row is None or path != row.path
+        if is_address(path):
+            return place_of_address(path if named or row is None else row.file)
+        if named or row is None:
             return path
         return self.settings.place(posixpath.normpath(posixpath.join(self.settings.base, row.file)))
 

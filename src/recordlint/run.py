@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from operator import attrgetter
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from recordlint.check import INTERNAL_ERROR
 from recordlint.examine import Fixing, Result, Sieve, examine, gather, mend, sift, source_of, text_of
 from recordlint.ledger import Ledger
-from recordlint.report import Report
+from recordlint.report import Report, Sampled
 from recordlint.spread import examine_all
 from recordlint.values import NamedTuple
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from recordlint.files import File
     from recordlint.files.world import FileWorld
     from recordlint.origins import Origin
+    from recordlint.sample import Drawn
     from recordlint.settings import Settings
     from recordlint.text import Source
 
@@ -54,13 +55,14 @@ def run(
     cache: Cache | None = None,
     jobs: int = 1,
     progress_of_rows: Progress = lambda rows: None,
+    drawn: Drawn | None = None,
 ) -> Outcome:
     """Check files, and fix them where that is asked for; then compare their records with each other and with those of
     `others`, on which nothing is reported. Only files of one configuration are compared.
 
     `complete` says whether `files` and `others` are all that the collections hold; it is asked only where it matters.
     What is in the `cache` is not checked again, and up to `jobs` processes check the rest; the outcome is the same.
-    Neither is of use where files are fixed.
+    Neither is of use where files are fixed. Where `files` were `drawn` from more, only the rows drawn are checked.
     """
     tables = [file for file in files if file.table]
     files = [file for file in files if not file.table]
@@ -72,16 +74,30 @@ def run(
             progress(done)
     work.compare(complete)
     outcome = work.outcome()
-    return _with_tables(outcome, tables, world, jobs, progress_of_rows) if tables else outcome
+    if tables:
+        outcome = _with_tables(outcome, tables, world, jobs, progress_of_rows, drawn=drawn)
+    if drawn is None:
+        return outcome
+    return outcome._replace(report=outcome.report._replace(sampled=Sampled(drawn.size, drawn.population)))
 
 
-def _with_tables(outcome: Outcome, tables: Sequence[File], world: FileWorld, jobs: int, progress: Progress) -> Outcome:
+def _with_tables(
+    outcome: Outcome,
+    tables: Sequence[File],
+    world: FileWorld,
+    jobs: int,
+    progress: Progress,
+    *,
+    drawn: Drawn | None,
+) -> Outcome:
     """The outcome together with what is found in the rows of tables, which are compared with each other."""
     from recordlint.sweep import sweep
     from recordlint.tables import table_of
 
     report = outcome.report
-    swept = sweep([table_of(file, world.now) for file in tables], jobs, progress)
+    rows: Mapping[str, Sequence[int]] = {} if drawn is None else drawn.rows
+    chosen = [table_of(file, world.now, rows.get(file.path)) for file in tables]
+    swept = sweep(chosen, jobs, progress, complete=drawn is None)
     diagnostics = sorted((*report.diagnostics, *swept.diagnostics), key=attrgetter("order"))
     rules = {name: rule for file in tables for name, rule in file.settings.rules.items()}
     report = report._replace(

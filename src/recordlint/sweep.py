@@ -102,7 +102,9 @@ class _Work:
             self._found.setdefault(numbers[one.row.number], []).append(one)
         settings = table.file.settings
         for row, brought in rows.brought.items():
-            self._ledgers.setdefault(settings, Ledger()).add(numbers[row], brought.gathered)
+            if settings not in self._ledgers:
+                self._ledgers[settings] = Ledger()
+            self._ledgers[settings].add(numbers[row], brought.gathered)
             if brought.undecided:
                 self._undecided.setdefault(settings, []).append(numbers[row])
 

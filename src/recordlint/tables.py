@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from recordlint.arrow import BatchPlan, Brought, ColumnsError, diagnostics_of, examine_batch, facts_of
+from recordlint.arrow import BatchPlan, Brought, diagnostics_of, examine_batch, facts_of
 from recordlint.columns import ROW_COLUMN, columns_of, is_lines
-from recordlint.columns.read import batches
+from recordlint.columns.read import batches, fault_of
 from recordlint.pool import spread
-from recordlint.settings.find import reason
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -54,7 +52,7 @@ class Rows(NamedTuple):
 
 def table_of(file: File, now: datetime, wanted: Sequence[int] | None = None) -> Table:
     """A file of rows as its settings want it read."""
-    return Table(file, BatchPlan(file.settings, columns_of(file.settings, lines=is_lines(file.path)), now), wanted)
+    return Table(file, BatchPlan(file.settings, columns_of(file.settings, lines=is_lines(file.shown)), now), wanted)
 
 
 def examine_tables(tables: Sequence[Table], jobs: int) -> Iterator[Rows]:
@@ -106,15 +104,3 @@ def _pieces(tables: Sequence[Table], ends: list[Rows]) -> Iterator[_Piece]:
 
 def _split(piece: _Piece) -> Iterator[_Piece]:
     return (_Piece(piece.table, piece.batch.slice(row, 1)) for row in range(piece.batch.num_rows))
-
-
-def fault_of(error: Exception) -> str:
-    """Why a table cannot be read, in words. What a library raises on a damaged file is not for us to foresee."""
-    if isinstance(error, ColumnsError):
-        return str(error)
-    if isinstance(error, OSError) and error.strerror:
-        return reason(error)
-    with suppress(Exception):
-        first = str(error).strip().splitlines()[0].rstrip(".")
-        return f"it cannot be read: {first[:1].lower()}{first[1:]}"
-    return f"it cannot be read: {type(error).__name__}"

@@ -13,6 +13,7 @@ from recordlint import registry
 from recordlint.cli.arguments import Parser, split
 from recordlint.cli.configured import add_configuration, plugin_finder, refuse_contradiction, working_directory
 from recordlint.cli.streams import Trouble, complain, terminal_width, wants_color, write, write_bytes, write_error
+from recordlint.cli.tables import add_table_options, refuse_tables
 from recordlint.diagnostic import Applicability
 from recordlint.examine import Fixing, source_of
 from recordlint.files import File, beside, find, standard_input
@@ -23,6 +24,7 @@ from recordlint.files.world import FileWorld
 from recordlint.pool import processors
 from recordlint.report import FORMATS, Options, Report, reporter
 from recordlint.run import Outcome, origins, run
+from recordlint.sample import draw
 from recordlint.settings.find import Configurations, reason
 from recordlint.settings.globs import fault_of
 from recordlint.settings.keys import SEVERITIES
@@ -55,10 +57,9 @@ CONTRADICTIONS = {
     ),
     "update_baseline": ("diff", "no_baseline", "changed_since", "add_suppressions"),
     "add_suppressions": ("fix", "unsafe_fixes", "show_fixes"),
+    "sample": ("fix", "diff", "add_suppressions", "update_baseline", "watch"),
 }
 """Options, and those that they do not go with."""
-TEXTS_ONLY = ("fix", "diff", "add_suppressions", "update_baseline", "changed_since")
-"""Options that are of no use for tables."""
 
 DESCRIPTION = "Check records: files, and those of folders that look like records. `-` is standard input."
 EPILOG = """\
@@ -171,21 +172,7 @@ def parser() -> Parser:
     rules.add_argument(
         "--schema", metavar="SCHEMA", help="the JSON Schema of all records: a bundled one's name, or a file"
     )
-    tables = made.add_argument_group(
-        "tables", "Parquet, Arrow IPC, compressed JSON Lines; with these options, and as configured, JSON Lines, too"
-    )
-    tables.add_argument(
-        "--text-column", metavar="COLUMN", help="the column that holds whole records, with front matter"
-    )
-    tables.add_argument(
-        "--id-column", metavar="COLUMN", help="the column that says what a row is called, such as its path"
-    )
-    tables.add_argument(
-        "--body-column",
-        action="append",
-        metavar="COLUMN",
-        help="where rows are records, the column that holds the body (default: content, articleBody or text)",
-    )
+    add_table_options(made)
     files = made.add_argument_group("which files")
     files.add_argument(
         "--exclude", action="append", metavar="GLOB", help="leave these out, besides those that the configuration does"
@@ -337,7 +324,7 @@ def _check_found(options: argparse.Namespace, destinations: Sequence[Destination
         _show_mistakes(configurations, options)
         return Done(2)
     _know_selectors(overrides, [configurations.of(base), *(file.settings for file in files)])
-    _refuse_tables(files, options)
+    refuse_tables(files, options)
     if options.show_files:
         write("".join(f"{file.shown}\n" for file in files))
         return Done(0)
@@ -355,20 +342,6 @@ def _check_found(options: argparse.Namespace, destinations: Sequence[Destination
     here = configurations.of(base)
     job = Job(files, peers, here, base, _adoption([one for one in files if not one.table], here, base, options))
     return _check(job, destinations, options)
-
-
-def _refuse_tables(files: Sequence[File], options: argparse.Namespace) -> None:
-    """Raise Trouble for tables that cannot be read here, or are to be written."""
-    table = next((file.shown for file in files if file.table), None)
-    if table is None:
-        return
-    from importlib.util import find_spec
-
-    if find_spec("pyarrow") is None:
-        raise Trouble(f"`{table}` is read with pyarrow, which is not installed: pip install 'recordlint[scale]'")
-    for name in TEXTS_ONLY:
-        if getattr(options, name) not in (None, False):
-            raise Trouble(f"--{name.replace('_', '-')} does not go with tables, such as `{table}`: check them alone")
 
 
 def _adoption(files: list[File], here: Settings, base: str, options: argparse.Namespace) -> Adoption | None:
@@ -414,13 +387,15 @@ def _run(job: Job, options: argparse.Namespace, fixing: Fixing | None = None) ->
     named = [file.shown for file in files if file.named and file.settings.path is None]
     world = FileWorld(base, named)
     repairing = None if options.add_suppressions else fixing
+    drawn = None if options.sample is None else draw(files, options.sample, options.seed)
     check_all = partial(
         run,
-        files,
+        files if drawn is None else drawn.files,
         world,
         fixing=repairing,
         others=peers.files,
-        complete=peers.complete,
+        complete=peers.complete if drawn is None else lambda: False,
+        drawn=drawn,
         sieve=None if adoption is None else adoption.sift,
         cache=None if repairing is not None else _cache(options, here, base, len(files)),
         jobs=options.jobs or processors(),

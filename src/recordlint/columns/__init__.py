@@ -43,6 +43,16 @@ class Columns(NamedTuple):
         return NO_FILES if self.lines and not (self.text or self.body) else NO_TEXTS
 
 
+def is_address(argument: str) -> bool:
+    """Whether an argument is an address, such as `s3://bucket/news.parquet`, and no path."""
+    return "://" in argument
+
+
+def place_of_address(address: str) -> str:
+    """Where an address stands for globs: what follows its scheme."""
+    return address.partition("://")[2].lstrip("/")
+
+
 def is_table(path: str, settings: Settings) -> bool:
     """Whether a file holds a table: by its suffix, or as JSON Lines of which columns are named."""
     name = path.lower()

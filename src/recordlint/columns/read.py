@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import stat
 from bisect import bisect_left
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from recordlint.columns import ARROW, FILE_COLUMN, LINE_COLUMN, LINES, PARQUET, ROW_COLUMN
-from recordlint.columns.rows import LIMIT, sources
+from recordlint.columns import ARROW, FILE_COLUMN, LINE_COLUMN, LINES, PARQUET, ROW_COLUMN, is_address
+from recordlint.columns.rows import LIMIT, ColumnsError, sources
+from recordlint.settings.find import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,14 +37,12 @@ def batches(path: str, shown: str, columns: Columns, wanted: Sequence[int] | Non
     Raises OSError, ValueError or an exception of pyarrow where the file cannot be read any further, and ColumnsError
     where it has not the columns it should have.
     """
-    first = 1
     with _opened(path) as file:
-        for batch in _batches(file, path, columns):
-            rows = range(first, first + batch.num_rows)
-            first += batch.num_rows
+        for first, batch in _batches(file, path, columns, wanted):
+            rows: Sequence[int] = range(first, first + batch.num_rows)
             if wanted is not None:
-                rows = wanted[bisect_left(wanted, rows.start) : bisect_left(wanted, rows.stop)]  # type: ignore[assignment]
-                batch = batch.take(pa.array([row + batch.num_rows - first for row in rows], pa.int64()))  # noqa: PLW2901
+                rows = wanted[bisect_left(wanted, first) : bisect_left(wanted, first + batch.num_rows)]
+                batch = batch.take(pa.array([row - first for row in rows], pa.int64()))  # noqa: PLW2901
             numbered = _numbered(batch, shown, rows)
             if columns.lines:
                 numbered = _without_blank_lines(numbered)
@@ -54,16 +53,28 @@ def batches(path: str, shown: str, columns: Columns, wanted: Sequence[int] | Non
 def count_rows(path: str, columns: Columns) -> int:
     """How many rows a file has. Raises what `batches` raises."""
     with _opened(path) as file:
-        if path.lower().endswith(PARQUET):
+        if _name(path).endswith(PARQUET):
             import pyarrow.parquet as pq
 
             return int(pq.read_metadata(file).num_rows)
-        return sum(batch.num_rows for batch in _batches(file, path, columns))
+        return sum(batch.num_rows for _, batch in _batches(file, path, columns))
+
+
+def fault_of(error: Exception) -> str:
+    """Why a table cannot be read, in words. What a library raises on a damaged file is not for us to foresee."""
+    if isinstance(error, ColumnsError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return reason(error)
+    with suppress(Exception):
+        first = str(error).strip().splitlines()[0].rstrip(".")
+        return f"it cannot be read: {first[:1].lower()}{first[1:]}"
+    return f"it cannot be read: {type(error).__name__}"
 
 
 @contextmanager
 def _opened(path: str) -> Iterator[pa.NativeFile]:
-    if "://" in path:
+    if is_address(path):
         from pyarrow.fs import FileSystem
 
         system, inner = FileSystem.from_uri(path)
@@ -77,24 +88,48 @@ def _opened(path: str) -> Iterator[pa.NativeFile]:
         yield file
 
 
-def _batches(file: pa.NativeFile, path: str, columns: Columns) -> Iterator[pa.RecordBatch]:
-    name = path.lower()
-    if name.endswith(PARQUET):
-        yield from _parquet(file, columns)
-    elif name.endswith(ARROW):
-        yield from _arrow(file, columns)
-    else:
-        suffix = os.path.splitext(name)[1]
-        yield from _lines(file if suffix in LINES else pa.CompressedInputStream(file, _CODECS[suffix]))
+def _batches(
+    file: pa.NativeFile, path: str, columns: Columns, wanted: Sequence[int] | None = None
+) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """Batches, each with the number of its first row, up to the last row that is wanted, if any is."""
+    if _name(path).endswith(PARQUET):
+        yield from _parquet(file, columns, wanted)
+        return
+    first = 1
+    last = wanted[-1] if wanted else None
+    for batch in _arrow(file, columns) if _name(path).endswith(ARROW) else _compressed(file, path):
+        yield first, batch
+        first += batch.num_rows
+        if last is not None and first > last:
+            return
 
 
-def _parquet(file: pa.NativeFile, columns: Columns) -> Iterator[pa.RecordBatch]:
+def _compressed(file: pa.NativeFile, path: str) -> Iterator[pa.RecordBatch]:
+    suffix = os.path.splitext(_name(path))[1]
+    return _lines(file if suffix in LINES else pa.CompressedInputStream(file, _CODECS[suffix]))
+
+
+def _name(path: str) -> str:
+    """A path or address in lower case, without options."""
+    return (path.partition("?")[0] if is_address(path) else path).lower()
+
+
+def _parquet(
+    file: pa.NativeFile, columns: Columns, wanted: Sequence[int] | None
+) -> Iterator[tuple[int, pa.RecordBatch]]:
     import pyarrow.parquet as pq
 
     table = pq.ParquetFile(file, buffer_size=_CHUNK)
     _require(table.schema_arrow, columns)
     chosen = None if columns.text is None else [name for name in (columns.text, columns.id) if name is not None]
-    yield from table.iter_batches(batch_size=ROWS, columns=chosen, use_threads=False)
+    following = 1
+    for group in range(table.num_row_groups):
+        first, following = following, following + table.metadata.row_group(group).num_rows
+        if wanted is not None and bisect_left(wanted, first) == bisect_left(wanted, following):
+            continue
+        for batch in table.iter_batches(batch_size=ROWS, row_groups=[group], columns=chosen, use_threads=False):
+            yield first, batch
+            first += batch.num_rows
 
 
 def _arrow(file: pa.NativeFile, columns: Columns) -> Iterator[pa.RecordBatch]:

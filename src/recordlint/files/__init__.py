@@ -8,7 +8,7 @@ import stat
 from functools import cache
 from typing import TYPE_CHECKING
 
-from recordlint.columns import is_table
+from recordlint.columns import is_address, is_table, place_of_address
 from recordlint.files.kinds import NO_RECORDS, RECORDS, begins_with_fence, is_convention, suffix_of
 from recordlint.files.walk import Listing, list_by_git, list_by_scan
 from recordlint.settings.find import NAMES, reason
@@ -59,6 +59,9 @@ def find(
     wanted: dict[Settings, _Wanted] = {}
     left_out = {posixpath.join(configurations.base, with_slashes(path)) for path in outputs}
     for argument in arguments:
+        if is_address(argument):
+            found |= {file.path: file for file in _remote(argument, configurations)}
+            continue
         path = posixpath.normpath(posixpath.join(configurations.base, with_slashes(argument)))
         shown = _shown(path, argument, configurations.base)
         try:
@@ -130,6 +133,20 @@ def _file(
     settings = configurations.of(posixpath.dirname(path))
     table = fault is None and is_table(path, settings)
     return File(shown, path, settings.place(path), settings, named, fault, table=table)
+
+
+def _remote(uri: str, configurations: Configurations) -> Iterator[File]:
+    """The tables of an address; without pyarrow the address itself."""
+    from importlib.util import find_spec
+
+    settings = configurations.of(configurations.base)
+    if find_spec("pyarrow") is None:
+        yield File(uri, uri, uri, settings, named=True, table=True)
+        return
+    from recordlint.columns.remote import find_remote
+
+    for one, shown, fault in find_remote(uri):
+        yield File(shown, one, place_of_address(shown), settings, named=True, fault=fault, table=fault is None)
 
 
 def with_slashes(path: str) -> str:

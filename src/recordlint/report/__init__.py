@@ -21,13 +21,20 @@ if TYPE_CHECKING:
     from recordlint.text import Source
 
 
+class Sampled(NamedTuple):
+    """What a sample is: so many files and rows of tables, drawn from so many."""
+
+    size: int
+    population: int
+
+
 class Report(NamedTuple):
     """All that a run found, in order of path, place, rule.
 
     `rules` are those that the run knew, by name. `trust` is the least trust of fixes that were tried, None where none
     were asked for; `fixed` are the problems that they removed, by path. `known` is how many were not reported because
     the baseline has them, and `unchanged` how many because they stand in what did not change; None where that was not
-    looked at.
+    looked at. `sampled` is set where only a sample was checked.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -38,6 +45,7 @@ class Report(NamedTuple):
     trust: Applicability | None = None
     known: int | None = None
     unchanged: int | None = None
+    sampled: Sampled | None = None
 
 
 class Options(NamedTuple):

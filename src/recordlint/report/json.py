@@ -6,13 +6,13 @@ from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
 from recordlint.patterns import regex
-from recordlint.report.summary import summarize
+from recordlint.report.summary import rates, summarize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from recordlint.diagnostic import Diagnostic, PlacedFix, PlacedLabel
-    from recordlint.report import Options, Report
+    from recordlint.report import Options, Report, Sampled
     from recordlint.text import Position
 
 VERSION = 1
@@ -36,10 +36,16 @@ def json(report: Report, options: Options) -> str:
         "fixable": {"safe": summary.safe, "unsafe": summary.unsafe},
         **({} if report.trust is None else {"fixed": len(report.fixed)}),
         **({} if report.known is None else {"known": report.known}),
+        **({} if report.sampled is None else {"sample": _sample(report, report.sampled)}),
         **({} if report.unchanged is None else {"unchanged": report.unchanged}),
     }
     diagnostics = listed(as_json(diagnostic) for diagnostic in report.diagnostics)
     return f'{{"version": {VERSION},\n "diagnostics": {diagnostics},\n "summary": {encode(counts)}}}\n'
+
+
+def _sample(report: Report, sampled: Sampled) -> dict[str, Any]:
+    """What a sample tells of all that it was drawn from."""
+    return {**sampled._asdict(), "rates": {severity.label: rate._asdict() for severity, rate in rates(report).items()}}
 
 
 def as_json(diagnostic: Diagnostic) -> dict[str, Any]:

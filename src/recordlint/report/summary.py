@@ -11,6 +11,9 @@ from recordlint.values import NamedTuple
 if TYPE_CHECKING:
     from recordlint.report import Report
 
+_NORMAL = 1.959964
+"""So many standard deviations to either side hold 95 % of a normal distribution."""
+
 
 class Summary(NamedTuple):
     """Counts of a run. `safe` and `unsafe` count the diagnostics that a fix of that trust would repair."""
@@ -53,7 +56,49 @@ def totals(report: Report) -> str:
         what = f"{plural(len(report.fixed), 'problem')} fixed, {what if found else 'none'} left"
     # What stands in a table is not written to.
     texts = report._replace(diagnostics=tuple(one for one in report.diagnostics if one.row is None))
-    return f"{what} {where}{_aside(report)}{_fixable(summarize(texts), report.trust)}"
+    return f"{what} {where}{_sampled(report)}{_aside(report)}{_fixable(summarize(texts), report.trust)}"
+
+
+class Rate(NamedTuple):
+    """How many of the files and rows of a sample have a problem of a severity, and between which shares (0 to 1) of all
+    of them that lies, with 95 % confidence."""
+
+    found: int
+    low: float
+    high: float
+
+
+def rates(report: Report) -> dict[Severity, Rate]:
+    """What a sample tells of all that it was drawn from, by severity, the highest first; nothing without a sample."""
+    if report.sampled is None:
+        return {}
+    size = report.sampled.size
+    having: dict[Severity, set[object]] = {severity: set() for severity in reversed(Severity)}
+    for one in report.diagnostics:
+        having[one.severity].add((one.path, one.row))
+    return {severity: Rate(len(found), *_wilson(len(found), size)) for severity, found in having.items()}
+
+
+def _wilson(found: int, size: int) -> tuple[float, float]:
+    """The score interval of a share (E. B. Wilson, 1927), which is right for rare things and small samples, too."""
+    if not size:
+        return 0.0, 1.0
+    share, spread = min(found / size, 1.0), _NORMAL**2 / size
+    middle = share + spread / 2
+    reach = (spread * share * (1 - share) + spread**2 / 4) ** 0.5
+    return max(0.0, (middle - reach) / (1 + spread)), min(1.0, (middle + reach) / (1 + spread))
+
+
+def _sampled(report: Report) -> str:
+    """What a sample tells, with a comma before it."""
+    if report.sampled is None:
+        return ""
+    size, population = report.sampled
+    told = (
+        f"{severity.label}s in {100 * rate.found / size:.1f} % ({100 * rate.low:.1f} to {100 * rate.high:.1f} %)"
+        for severity, rate in rates(report).items()
+    )
+    return f", a sample of {size} of {population}" + (f": {', '.join(told)}" if size else "")
 
 
 def _aside(report: Report) -> str:
