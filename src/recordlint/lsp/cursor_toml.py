@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _KEY = regex(r"""[ \t]*["']?[\w.-]*""")
 _REST_OF_KEY = regex(r"""[\w-]*["']?""")
 _HEADER = regex(r"[ \t]*(\[\[?)([^\[\]]*)\]")
-_PAIR = regex(r"[ \t]*([^=#]*)=[ \t]*")
+# Blanks that are given back must not be tried again as part of the key.
+_PAIR = regex(r"[ \t]*(?![ \t])([^=#]*)=[ \t]*")
 _ITEM = regex(r"[^,\[\]]*")
 
 
