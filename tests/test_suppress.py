@@ -118,3 +118,11 @@ def test_no_comment_makes_it_fail(text):
 def test_many_comments_are_read_in_time_that_grows_with_their_number(text, reported):
     with within(20):
         assert len(found(text, config='select = ["empty-value", "unused-suppression"]\n')) == reported
+
+
+@pytest.mark.parametrize("quoted", ["`{}`", "Write `{}` there.", "`` ` {} ``"])
+def test_a_comment_that_is_shown_as_code_hides_nothing(quoted):
+    comment = "<!-- recordlint: ignore-file[nonstandard-timestamp] -->"
+    text = f"---\ndate: 2024/5/2\n---\n{quoted.format(comment)}\n"
+    assert found(text) == [("nonstandard-timestamp", 2, 7)]
+    assert found(text + f"`a` {comment} `b`\n") == []

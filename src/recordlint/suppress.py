@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from recordlint.diagnostic import Applicability, Change, Edit, Finding, Fix, Operation
 from recordlint.edits import edit_source
 from recordlint.patterns import regex
-from recordlint.prose.lines import Kind, lines
+from recordlint.prose.lines import Kind, inline_code, lines
 from recordlint.record import Style
 from recordlint.schema.near import nearest
 from recordlint.text import Span, within
@@ -149,9 +149,14 @@ def _body_comments(record: Record) -> Iterator[tuple[re.Match[str], bool]]:
         return
     text = record.source.text
     code = [body.at(line.start, line.end) for line in lines(record) if line.kind in (Kind.CODE, Kind.MATH)]
+    line, inline = Span(0, 0), list[Span]()
     for match in _IN_BODY.finditer(text, body.span.start, body.span.end):
-        if not within(Span(match.start(), match.start() + 1), code):
+        if match.start() >= line.end:
             line = record.source.line(record.source.position(match.start()).line)
+            spans = inline_code(text[line.start : line.end])
+            inline = [Span(line.start + start, line.start + end) for start, end in spans]
+        begin = Span(match.start(), match.start() + 1)
+        if not (within(begin, code) or within(begin, inline)):
             yield match, text[line.start : line.end].strip() == match.group()
 
 
