@@ -394,3 +394,25 @@ def test_a_table_that_is_gone_when_rows_are_compared_is_passed_over(tmp_path, ca
     _, found, _ = call(*given)
     assert {one["rule"] for one in found}.isdisjoint({"duplicate-url"})
     assert "invalid-timestamp" in {one["rule"] for one in found}
+
+
+def test_what_most_rows_do_is_learned_as_of_files(tmp_path, call):
+    flag = "\n  isCached: true"
+    texts = [f"---\nimage:\n  url: https://example.com/{n}.jpg{flag if n else ''}\n---\nText.\n" for n in range(20)]
+    (tmp_path / "recordlint.toml").write_text('[[collections]]\nname = "all"\nfiles = "**"\n')
+    pq.write_table(pa.table({"path": [f"{n}.md" for n in range(20)], "text": texts}), tmp_path / "t.parquet")
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.md").write_text(text)
+    _, expected, _ = call(".", *SAME_RULES)
+    assert "missing-cached-flag" in {one["rule"] for one in expected}
+    assert without_rows(call(*TABLE, "t.parquet", *SAME_RULES)[1]) == without_rows(expected)
+
+
+def test_a_row_that_is_no_record_is_named(tmp_path, call):
+    pq.write_table(pa.table({"path": ["a.md", "b.md"], "text": ["Text.\n", None]}), tmp_path / "t.parquet")
+    _, found, _ = call(*TABLE, "t.parquet")
+    row = {"file": "t.parquet", "number": 2}
+    assert [(one["path"], one["message"], one["row"]) for one in found] == [
+        ("b.md", "there is no text in this row", row)
+    ]
+    assert call(*TABLE, "t.parquet", "--ignore", "unreadable-file")[:2] == (0, [])
