@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from recordlint.cli import main
-from recordlint.cli.check import Done, Found, _destinations, _find, parser
+from recordlint.cli.check import Done, Found, _find, parser
+from recordlint.cli.options import destinations
 from recordlint.cli.streams import Trouble
 from recordlint.cli.watching import CLEAR, Roots, changes, keep_checking, watch
 from recordlint.report import Report
@@ -35,9 +36,9 @@ class Watched:
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.options = parser().parse_intermixed_args(["--watch", *arguments])
-        destinations = _destinations(self.options.outputs or ())
+        wanted = destinations(self.options.outputs or ())
         self.base = folder.as_posix()
-        self.look = partial(_find, self.options, destinations, self.base)
+        self.look = partial(_find, self.options, wanted, self.base)
         self.shown: list[list[str]] = []
         self.roots: list[Roots] = []
         self.given = [os.path.join(self.base, path) for path in self.options.paths] or [self.base]
