@@ -359,6 +359,14 @@ def test_clean_says_what_it_cannot_do(many, monkeypatch):
     assert "cannot be removed: permission denied" in errors
 
 
+def test_clean_says_that_the_working_directory_is_gone(many, monkeypatch):
+    def gone():
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(os, "getcwd", gone)
+    assert many("clean") == (2, "", "recordlint: the working directory is gone\n")
+
+
 def test_a_cache_that_git_tracks_is_not_used(many, tmp_path):
     import subprocess
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from recordlint import registry
 from recordlint.cache import remove_caches
 from recordlint.cli.arguments import Parser
 from recordlint.cli.caching import cache_folder
+from recordlint.cli.configured import working_directory
 from recordlint.cli.streams import Trouble, write
 from recordlint.files.read import read_bytes
 from recordlint.settings.find import Configurations, reason
@@ -29,7 +29,7 @@ def parser() -> Parser:
 def main(arguments: Sequence[str]) -> int:
     """Remove the caches, and say what that freed."""
     options = parser().parse_args(arguments)
-    base = os.getcwd()
+    base = working_directory()
     here = Configurations(read_bytes, registry.rules(), base=base).of(base)
     folder = cache_folder(options.cache_dir, here, base)
     if folder is None:

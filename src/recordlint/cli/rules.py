@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from recordlint.rule import Rule
+
 DESCRIPTION = "List the rules by group: those that are recommended have a `*`."
 EPILOG = """\
 examples:
