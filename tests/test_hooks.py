@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from recordlint import registry
 from recordlint.settings.keys import KEYS
 
 PROJECT = Path(__file__).parents[1]
@@ -79,6 +80,12 @@ def test_the_hooks_look_at_what_a_check_of_the_folder_takes():
     include = KEYS["include"].default
     suffixes = "|".join(glob.removeprefix("*.") for glob in include)
     assert HOOKS["recordlint"]["files"] == rf"\.({suffixes})$"
+
+
+def test_the_hook_for_collections_runs_each_recommended_rule_that_asks_other_records():
+    (select,) = HOOKS["recordlint-collections"]["args"]
+    asking = [rule.name for rule in registry.rules().values() if rule.asks_others and rule.recommended]
+    assert select == f"--select={','.join(sorted(asking))}"
 
 
 @needs_pre_commit
