@@ -111,7 +111,7 @@ def test_a_sample_is_not_mended(tmp_path, call):
 def test_intervals_are_those_of_wilson(found, size, low, high):
     from recordlint.report import summary
 
-    assert summary._wilson(found, size) == pytest.approx((low, high), abs=5e-5)
+    assert summary.wilson(found, size) == pytest.approx((low, high), abs=5e-5)
 
 
 def test_a_sample_of_nothing_tells_nothing():

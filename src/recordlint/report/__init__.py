@@ -17,6 +17,7 @@ from recordlint.values import NamedTuple
 if TYPE_CHECKING:
     from recordlint.diagnostic import Applicability, Diagnostic
     from recordlint.origins import Origin
+    from recordlint.report.tally import Tally
     from recordlint.rule import Rule
     from recordlint.text import Source
 
@@ -34,7 +35,8 @@ class Report(NamedTuple):
     `rules` are those that the run knew, by name. `trust` is the least trust of fixes that were tried, None where none
     were asked for; `fixed` are the problems that they removed, by path. `known` is how many were not reported because
     the baseline has them, and `unchanged` how many because they stand in what did not change; None where that was not
-    looked at. `sampled` is set where only a sample was checked.
+    looked at. `sampled` is set where only a sample was checked. `tally` is set where `diagnostics` are only the first
+    of each rule, and counts all of them; `kept` says where the others are.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -46,6 +48,8 @@ class Report(NamedTuple):
     known: int | None = None
     unchanged: int | None = None
     sampled: Sampled | None = None
+    tally: Tally | None = None
+    kept: str | None = None
 
 
 class Options(NamedTuple):

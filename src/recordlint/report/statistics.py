@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Severity
 from recordlint.report.summary import totals
+from recordlint.report.tally import tally_of
 from recordlint.report.terminal import BOLD, FIX, SEVERITY, painter
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ def statistics(report: Report, options: Options) -> str:
     paint = painter(options.color)
     counts: Counter[tuple[str, Severity]] = Counter()
     fixes: Counter[tuple[str, Severity, Applicability]] = Counter()
-    for rule, severity, fix in ((found.rule, found.severity, found.fix) for found in report.diagnostics):
-        counts[rule, severity] += 1
-        if fix:
-            fixes[rule, severity, fix.applicability] += 1
+    for (rule, _, severity, trust), number in tally_of(report).kinds.items():
+        counts[rule, severity] += number
+        if trust is not None:
+            fixes[rule, severity, trust] += number
     digits = max([0, *(len(str(count)) for count in counts.values())])
     longest = max([0, *(len(rule) for rule, _ in counts)])
     lines = []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Severity
+from recordlint.report.tally import tally_of
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     from recordlint.report import Report
+    from recordlint.report.tally import Tally
 
 _NORMAL = 1.959964
 """So many standard deviations to either side hold 95 % of a normal distribution."""
@@ -28,17 +29,16 @@ class Summary(NamedTuple):
 
 
 def summarize(report: Report) -> Summary:
-    """Count what a report holds."""
-    severities = Counter(diagnostic.severity for diagnostic in report.diagnostics)
-    fixes = Counter(diagnostic.fix.applicability for diagnostic in report.diagnostics if diagnostic.fix)
+    """Count what a report stands for."""
+    tally = tally_of(report)
     return Summary(
         files=report.files,
         records=report.records,
-        errors=severities[Severity.ERROR],
-        warnings=severities[Severity.WARNING],
-        notes=severities[Severity.NOTE],
-        safe=fixes[Applicability.SAFE],
-        unsafe=fixes[Applicability.UNSAFE],
+        errors=tally.severity(Severity.ERROR),
+        warnings=tally.severity(Severity.WARNING),
+        notes=tally.severity(Severity.NOTE),
+        safe=tally.fixable(Applicability.SAFE),
+        unsafe=tally.fixable(Applicability.UNSAFE),
     )
 
 
@@ -54,9 +54,7 @@ def totals(report: Report) -> str:
     where = f"in {plural(summary.records, 'record')} of {plural(summary.files, 'file')}"
     if report.fixed:
         what = f"{plural(len(report.fixed), 'problem')} fixed, {what if found else 'none'} left"
-    # What stands in a table is not written to.
-    texts = report._replace(diagnostics=tuple(one for one in report.diagnostics if one.row is None))
-    return f"{what} {where}{_sampled(report)}{_aside(report)}{_fixable(summarize(texts), report.trust)}"
+    return f"{what} {where}{_sampled(report)}{_aside(report)}{_fixable(tally_of(report), report.trust)}"
 
 
 class Rate(NamedTuple):
@@ -73,13 +71,11 @@ def rates(report: Report) -> dict[Severity, Rate]:
     if report.sampled is None:
         return {}
     size = report.sampled.size
-    having: dict[Severity, set[object]] = {severity: set() for severity in reversed(Severity)}
-    for one in report.diagnostics:
-        having[one.severity].add((one.path, one.row))
-    return {severity: Rate(len(found), *_wilson(len(found), size)) for severity, found in having.items()}
+    having = tally_of(report).having
+    return {severity: Rate(having[severity], *wilson(having[severity], size)) for severity in reversed(Severity)}
 
 
-def _wilson(found: int, size: int) -> tuple[float, float]:
+def wilson(found: int, size: int) -> tuple[float, float]:
     """The score interval of a share (E. B. Wilson, 1927), which is right for rare things and small samples, too."""
     if not size:
         return 0.0, 1.0
@@ -108,17 +104,18 @@ def _aside(report: Report) -> str:
     return known + unchanged
 
 
-def _fixable(summary: Summary, trust: Applicability | None) -> str:
-    """What options would repair more, with a semicolon before it."""
+def _fixable(tally: Tally, trust: Applicability | None) -> str:
+    """What options would repair more, with a semicolon before it. What stands in a table is not written to."""
+    safe, unsafe = (tally.fixable(each, files_only=True) for each in (Applicability.SAFE, Applicability.UNSAFE))
     if trust is not None:
-        unsafe = summary.unsafe if trust is Applicability.SAFE else 0
+        unsafe = unsafe if trust is Applicability.SAFE else 0
         return f"; {unsafe} more fixable with --unsafe-fixes" if unsafe else ""
-    if summary.safe and summary.unsafe:
-        return f"; {summary.safe} fixable with --fix, {summary.unsafe} more with --unsafe-fixes"
-    if summary.safe:
-        return f"; {summary.safe} fixable with --fix"
-    if summary.unsafe:
-        return f"; {summary.unsafe} fixable with --fix --unsafe-fixes"
+    if safe and unsafe:
+        return f"; {safe} fixable with --fix, {unsafe} more with --unsafe-fixes"
+    if safe:
+        return f"; {safe} fixable with --fix"
+    if unsafe:
+        return f"; {unsafe} fixable with --fix --unsafe-fixes"
     return ""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from recordlint.diagnostic import Applicability, Diagnostic, PlacedFix
 from recordlint.report.excerpt import excerpt
 from recordlint.report.summary import totals as totals_line
+from recordlint.report.tally import found_by_rule, tally_of
 from recordlint.report.terminal import BOLD, FIX, SEVERITY, Painter, painter, visible, width
 
 if TYPE_CHECKING:
@@ -48,23 +49,25 @@ def _floods(report: Report, options: Options) -> tuple[list[Diagnostic], list[st
 
     The lines stand together at the end, beside the totals: in the middle of a long report nobody would see them.
     """
-    if options.verbose:
+    if options.verbose and report.tally is None:
         return list(report.diagnostics), []
-    spoken_of = {(diagnostic.rule, diagnostic.path, diagnostic.record) for diagnostic in report.diagnostics}
-    records = Counter(rule for rule, _, _ in spoken_of)
+    records = tally_of(report).records
     threshold = max(FLOOD_RECORDS, FLOOD_SHARE * report.records)
-    flooding = {rule: number for rule, number in records.items() if number >= threshold}
+    flooding = {rule for rule, number in records.items() if number >= threshold and not options.verbose}
     seen: Counter[str] = Counter()
     shown = []
     for diagnostic in report.diagnostics:
-        seen[diagnostic.rule] += 1
-        if diagnostic.rule not in flooding or seen[diagnostic.rule] <= FLOOD_SHOWN:
+        if diagnostic.rule not in flooding or seen[diagnostic.rule] < FLOOD_SHOWN:
+            seen[diagnostic.rule] += 1
             shown.append(diagnostic)
+    found = found_by_rule(report)
+    cut = sorted((-records[rule], rule) for rule, number in found.items() if seen[rule] < number)
+    more = "-v shows all" if report.kept is None else f"all are in {visible(report.kept)}"
     lines = []
-    for rule, number in sorted(flooding.items(), key=lambda flood: (-flood[1], flood[0])):
+    for _, rule in cut:
         known = report.rules.get(rule)
         meant = f"; if that is meant, {known.by_design}" if known is not None and known.by_design else ""
-        lines.append(f"{number} of {report.records} records: {rule}{meant} ({FLOOD_SHOWN} shown, -v shows all)")
+        lines.append(f"{records[rule]} of {report.records} records: {rule}{meant} ({seen[rule]} shown, {more})")
     return shown, lines
 
 

@@ -52,7 +52,10 @@ def _findings(report: Report, ranked: Mapping[str, list[Rank]], providers: Mappi
     if not report.diagnostics:
         return Html("<p>Nothing was found.")
     parts = {"rows": rows(report, providers), "filters": filters(report, ranked)}
-    return Html(Template(_packaged("findings.html")).substitute(parts))
+    listed = Template(_packaged("findings.html")).substitute(parts)
+    if report.kept is None:
+        return Html(listed)
+    return Html(f"<p>Of each rule only the first findings are listed here. All are in {text(report.kept)}.\n{listed}")
 
 
 @cache

@@ -11,6 +11,7 @@ from recordlint.report.html.ranks import table
 from recordlint.report.html.rows import BY_SEVERITY, badge, heads
 from recordlint.report.html.trend import trend
 from recordlint.report.summary import plural, summarize
+from recordlint.report.tally import tally_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,8 +27,7 @@ TREND = "Findings by date of publishing"
 def totals(report: Report) -> Html:
     """The numbers of a run, as the pairs of a definition list."""
     summary = summarize(report)
-    faulty = len({(one.path, one.record) for one in report.diagnostics})
-    clean = max(0, summary.records - faulty)
+    clean = max(0, summary.records - tally_of(report).faulty)
     share = f"{100 * clean // summary.records} %" if summary.records else ""
     numbers = {Severity.ERROR: summary.errors, Severity.WARNING: summary.warnings, Severity.NOTE: summary.notes}
     return Html(
@@ -49,7 +49,8 @@ def overview(report: Report, origins: Sequence[Origin], ranked: Mapping[str, lis
     places = "".join(
         _section(f"by-{facet}", f"Findings by {facet}", table(ranks, facet)) for facet, ranks in ranked.items() if ranks
     )
-    return Html(f"{_section('trend', TREND, _trend(trend(report, origins)))}<div class=ranks>{places}</div>")
+    dates = "" if report.tally is not None else _section("trend", TREND, _trend(trend(report, origins)))
+    return Html(f"{dates}<div class=ranks>{places}</div>")
 
 
 def _section(name: str, head: str, content: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.report.html.markup import Html, text
 from recordlint.report.html.rows import BY_SEVERITY, folder, heads
+from recordlint.report.tally import tally_of
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -36,23 +37,23 @@ class Rank(NamedTuple):
 
 def ranks(report: Report, providers: Mapping[tuple[str, int], str]) -> dict[str, list[Rank]]:
     """The rules that speak, the folders in whose files something is found (each without those below it), the providers
-    of such records, as named by their paths and numbers."""
+    of such records, as named by their paths and numbers. Where the report holds only some diagnostics, the rules."""
+    kinds = (((kind.rule, kind.severity), number) for kind, number in tally_of(report).kinds.items())
+    rules = _ranked(kinds, {name: rule.summary for name, rule in report.rules.items()})
+    if report.tally is not None:
+        return {"rule": rules}
     found = report.diagnostics
+    folders = Counter((folder(one.path), one.severity) for one in found)
     named = ((providers.get((one.path, one.record)), one.severity) for one in found)
-    return {
-        "rule": _ranked(
-            ((one.rule, one.severity) for one in found), {name: rule.summary for name, rule in report.rules.items()}
-        ),
-        "folder": _ranked((folder(one.path), one.severity) for one in found),
-        "provider": _ranked((name, severity) for name, severity in named if name is not None),
-    }
+    counted = Counter((name, severity) for name, severity in named if name is not None)
+    return {"rule": rules, "folder": _ranked(folders.items()), "provider": _ranked(counted.items())}
 
 
-def _ranked(places: Iterable[tuple[str, Severity]], says: Mapping[str, str] | None = None) -> list[Rank]:
+def _ranked(places: Iterable[tuple[tuple[str, Severity], int]], says: Mapping[str, str] | None = None) -> list[Rank]:
     """Ranks, the most frequent first."""
     counts: dict[str, Counter[Severity]] = {}
-    for name, severity in places:
-        counts.setdefault(name, Counter())[severity] += 1
+    for (name, severity), number in places:
+        counts.setdefault(name, Counter())[severity] += number
     ranks = (Rank(name, (says or {}).get(name, ""), counted) for name, counted in counts.items())
     return sorted(ranks, key=lambda rank: (-rank.total, rank.name))
 
