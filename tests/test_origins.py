@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
+from recordlint.arrow import examine_batch, load_plan
 from recordlint.cli import main
 from recordlint.files import find
 from recordlint.origins import LONGEST, Month, Origin, origin
@@ -107,3 +109,19 @@ def test_what_parses_no_file_has_no_origin(tmp_path, monkeypatch):
     assert [one.published for one in origins(files)] == [Month(2023, 1)]
     monkeypatch.setattr("recordlint.parse.parse", fail)
     assert origins(files) == ()
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "expected"),
+    [
+        ("provider: {name: A, domain: ' WWW.Example.com '}\nwebUrl: https://other.example/1", "example.com"),
+        ("provider: {name: A}\nwebUrl: https://u:p@www.Example.org:80/1", "example.org"),
+        ("source: {domain: ''}\nurl: 7\nlink: nothing", None),
+        (f"provider: {{domain: {'a' * 300}}}", None),
+        ("title: none", None),
+    ],
+)
+def test_the_domain_is_that_of_the_provider_or_the_address(front_matter, expected):
+    batch = pa.RecordBatch.from_pylist([{"text": f"---\n{front_matter}\n---\nText.\n"}])
+    (verdict,) = examine_batch(batch, load_plan(text_column="text")).verdicts.to_pylist()
+    assert verdict["domain"] == expected

@@ -1,8 +1,9 @@
 """A batch of rows -> tables of what is found in them: the one function that every engine calls.
 
 `check_batch` gives diagnostics, `gather_batch` what the rows bring to comparisons with others, `examine_batch` both for
-the price of one. A `BatchPlan` says how; it is small, and can be pickled. Rows are told apart by two columns of the
-batch, `recordlint_file` and `recordlint_row`, where it has them. See docs/at-scale.md.
+the price of one, with a verdict on each row, and the texts that fixes make. A `BatchPlan` says how; it is small, and
+can be pickled. Rows are told apart by two columns of the batch, `recordlint_file` and `recordlint_row`, where it has
+them. See docs/at-scale.md.
 """
 
 from __future__ import annotations
@@ -19,19 +20,23 @@ from recordlint import registry
 from recordlint.check import UNREADABLE_FILE, Checked, check, unreadable
 from recordlint.columns import columns_of, is_address, place_of_address
 from recordlint.columns.rows import ColumnsError, Unreadable, sources
+from recordlint.diagnostic import Severity
 from recordlint.facts import Counted, Gathered, Noted
 from recordlint.files.read import read_bytes
 from recordlint.files.walk import find_below
+from recordlint.origins import domain, host_of, shown_domain
+from recordlint.parse import ROW
 from recordlint.settings.find import Configurations
 from recordlint.stored import diagnostic, dump
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from recordlint.check import Plan
+    from recordlint.check import Plan, World
     from recordlint.columns import Columns
-    from recordlint.diagnostic import Diagnostic
+    from recordlint.diagnostic import Applicability, Diagnostic
+    from recordlint.record import Record
     from recordlint.schema import Schema
     from recordlint.settings import Settings
     from recordlint.text import Row, Source
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DIAGNOSTICS",
     "FACTS",
+    "VERDICTS",
     "BatchPlan",
     "ColumnsError",
     "check_batch",
@@ -75,10 +81,28 @@ DIAGNOSTICS = _table(
         ("start", pa.struct(_PLACE)),
         ("end", pa.struct(_PLACE)),
         ("fingerprint", pa.string()),
+        ("fix", pa.string()),
+        ("domain", pa.string()),
         ("details", pa.string()),
     ],
 )
-"""A row for every diagnostic: the fields of the JSON report, and `details`, the whole of it for recordlint itself."""
+"""A row for every diagnostic: the fields of the JSON report, how far its fix may be trusted, the domain that the record
+is from, and `details`, the whole of it for recordlint itself."""
+
+VERDICTS = _table(
+    "verdicts",
+    [
+        *_SOURCE,
+        ("domain", pa.string()),
+        ("severity", pa.string()),
+        ("errors", pa.int32()),
+        ("warnings", pa.int32()),
+        ("notes", pa.int32()),
+        ("rules", pa.list_(pa.string())),
+    ],
+)
+"""A row for every row: the domain it is from, the worst severity of what is found in it, how many diagnostics of each
+there are, and the rules that made them, in order of their names."""
 
 FACTS = _table(
     "facts",
@@ -98,11 +122,13 @@ FACTS = _table(
 
 
 class BatchPlan(NamedTuple):
-    """How rows are checked: the settings, how rows are records, and the time of the run, the same for all of them."""
+    """How rows are checked: the settings, how rows are records, and the time of the run, the same for all of them. With
+    `trust` texts are fixed, by fixes that are trusted at least so far."""
 
     settings: Settings
     columns: Columns
     now: datetime
+    trust: Applicability | None = None
 
     def place(self, path: str, row: Row | None) -> str:
         """Where a row stands for globs: by its name, or where it has none by the file that it stands in; of an address,
@@ -149,10 +175,13 @@ def load_plan(
 
 
 class Examined(NamedTuple):
-    """What was found in a batch, and what its rows bring to comparisons: tables by `DIAGNOSTICS` and `FACTS`."""
+    """What was found in a batch, and what its rows bring to comparisons: tables by `DIAGNOSTICS`, `FACTS` and
+    `VERDICTS`; and the texts that fixes have changed, by the places of their rows in the batch."""
 
     diagnostics: pa.RecordBatch
     facts: pa.RecordBatch
+    verdicts: pa.RecordBatch
+    fixed: Mapping[int, str] = {}
 
 
 def check_batch(batch: pa.RecordBatch, plan: BatchPlan) -> pa.RecordBatch:
@@ -169,16 +198,54 @@ def gather_batch(batch: pa.RecordBatch, plan: BatchPlan) -> pa.RecordBatch:
 def examine_batch(batch: pa.RecordBatch, plan: BatchPlan) -> Examined:
     """The diagnostics of a batch, and what its rows bring to comparisons. Raises as `check_batch` does."""
     world = RowWorld(plan.now)
-    found: list[Diagnostic] = []
+    diagnostics: list[tuple[Any, ...]] = []
     facts: list[tuple[Any, ...]] = []
-    for source in sources(batch, plan.columns):
+    verdicts: list[tuple[Any, ...]] = []
+    fixed: dict[int, str] = {}
+    for number, source in enumerate(sources(batch, plan.columns)):
+        met: list[Record] = []
         if isinstance(source, Unreadable):
-            found += _unreadable(source, plan)
-            continue
-        checked = check(source, plan.rules(source.path, source.row), world)
-        found += checked.diagnostics
-        facts += _facts(source, checked)
-    return Examined(_from_rows(map(_diagnostic_row, found), DIAGNOSTICS), _from_rows(facts, FACTS))
+            found = _unreadable(source, plan)
+        else:
+            checked = check(source, plan.rules(source.path, source.row), world, meet=met.append)
+            found = checked.diagnostics
+            facts += _facts(source, checked)
+            if plan.trust is not None and (text := fixed_text(source, plan, world, found)) is not None:
+                fixed[number] = text
+        domain = _domain(source.path, met)
+        diagnostics += (_diagnostic_row(one, domain) for one in found)
+        verdicts.append(_verdict_row(source.path, source.row, domain, found))
+    return Examined(
+        _from_rows(diagnostics, DIAGNOSTICS), _from_rows(facts, FACTS), _from_rows(verdicts, VERDICTS), fixed
+    )
+
+
+def fixed_text(source: Source, plan: BatchPlan, world: World, found: Sequence[Diagnostic]) -> str | None:
+    """What the fixes of the diagnostics `found` in a row, and of those that come up then, make of its text (of a row
+    whose columns are the data, of its body); None where they change nothing."""
+    trust = plan.trust
+    if trust is None or not any(one.fix is not None and one.fix.applicability >= trust for one in found):
+        return None
+    from recordlint.fix import fix
+
+    try:
+        after = fix(source, plan.rules(source.path, source.row), world, trust, found=found).source
+    except Exception:
+        # As with files, a fix that fails costs its record nothing but the fix.
+        return None
+    before, text = (_text_of(one) for one in (source, after))
+    return None if text == before else text
+
+
+def _text_of(source: Source) -> str:
+    """The text of a row, without the data where its columns are those."""
+    return source.text.partition("\n")[2] if source.syntax == ROW else source.text
+
+
+def _domain(path: str, records: Sequence[Record]) -> str | None:
+    """The domain that a row is from: what its first record says, else the host of its name."""
+    told = next(filter(None, map(domain, records)), "")
+    return shown_domain(told or (host_of(path) if is_address(path) else ""))
 
 
 class RowWorld:
@@ -243,6 +310,16 @@ def facts_of(table: pa.RecordBatch) -> dict[int, Brought]:
     }
 
 
+def diagnostics_table(found: Iterable[tuple[Diagnostic, str | None]]) -> pa.RecordBatch:
+    """Diagnostics, each with the domain of its record, as a table."""
+    return _from_rows((_diagnostic_row(one, domain) for one, domain in found), DIAGNOSTICS)
+
+
+def verdicts_table(rows: Iterable[tuple[str, Row | None, str | None, Sequence[Diagnostic]]]) -> pa.RecordBatch:
+    """Verdicts on rows, given by path, row, domain and what is found in them."""
+    return _from_rows((_verdict_row(*row) for row in rows), VERDICTS)
+
+
 def _unreadable(row: Unreadable, plan: BatchPlan) -> tuple[Diagnostic, ...]:
     """What there is to say of a row that is no record, if somebody wants to know."""
     for selected in plan.rules(row.path, row.row).rules:
@@ -262,7 +339,7 @@ def _facts(source: Source, checked: Checked) -> Iterator[tuple[Any, ...]]:
         yield (*where, None, "undecided", None, None, None, None, None)
 
 
-def _diagnostic_row(one: Diagnostic) -> tuple[Any, ...]:
+def _diagnostic_row(one: Diagnostic, domain: str | None) -> tuple[Any, ...]:
     return (
         _text(one.path),
         *(one.row or (None, None)),
@@ -277,7 +354,21 @@ def _diagnostic_row(one: Diagnostic) -> tuple[Any, ...]:
         one.start._asdict(),
         one.end._asdict(),
         one.fingerprint,
+        one.fix and one.fix.applicability.label,
+        domain,
         dump(one),
+    )
+
+
+def _verdict_row(path: str, row: Row | None, domain: str | None, found: Sequence[Diagnostic]) -> tuple[Any, ...]:
+    severities = [one.severity for one in found]
+    return (
+        _text(path),
+        *(row or (None, None)),
+        domain,
+        max(severities).label if found else None,
+        *(severities.count(each) for each in (Severity.ERROR, Severity.WARNING, Severity.NOTE)),
+        sorted({one.rule for one in found}),
     )
 
 

@@ -30,7 +30,7 @@ from recordlint.text import Source, Span
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime, tzinfo
 
     from recordlint.dispatch import Runner, Selected
@@ -166,8 +166,16 @@ class Found(NamedTuple):
     record: Record
 
 
-def check(source: Source, plan: Plan, world: World, peers: Peers | None = None) -> Checked:
+def check(
+    source: Source,
+    plan: Plan,
+    world: World,
+    peers: Peers | None = None,
+    *,
+    meet: Callable[[Record], object] | None = None,
+) -> Checked:
     """All diagnostics of one file, in order of place and rule; with `peers` those, too, that come of other records.
+    `meet` is shown every record once its fields are known.
 
     Never raises: a rule that does is an `internal-error`, and the other rules and records are checked all the same.
     """
@@ -184,6 +192,8 @@ def check(source: Source, plan: Plan, world: World, peers: Peers | None = None) 
         except Exception as error:
             errors.append(_internal(source, "the search for a schema", error))
             continue
+        if meet is not None:
+            meet(known)
         alone: list[Found] = []
         compared: list[Found] = []
         for runner in team.concerned(triggers(known, checked=bool(records))):

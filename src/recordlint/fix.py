@@ -156,7 +156,7 @@ def proved(source: Source, changes: Sequence[tuple[int, Change]], yaml_version: 
     for record, change in changes:
         operations.setdefault(record, []).extend(change.operations)
     try:
-        after = Source(source.path, apply(source.text, edits))
+        after = Source(source.path, apply(source.text, edits), syntax=source.syntax, row=source.row)
     except ValueError:
         return None
     olds, news = parse(source, yaml_version=yaml_version), parse(after, yaml_version=yaml_version)

@@ -72,8 +72,7 @@ def examine_tables(tables: Sequence[Table], jobs: int) -> Iterator[Rows]:
         elif isinstance(examined, str):
             yield Rows(piece.table, numbers, fault=examined)
         else:
-            found, facts = examined
-            yield Rows(piece.table, numbers, diagnostics_of(found), facts_of(facts))
+            yield Rows(piece.table, numbers, diagnostics_of(examined.diagnostics), facts_of(examined.facts))
     yield from ends
 
 

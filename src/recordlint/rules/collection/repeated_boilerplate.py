@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import replace_lines
 from recordlint.identity import same_text
+from recordlint.origins import domain
 from recordlint.prose.boilerplate import tail
 from recordlint.prose.lines import Kind, lines
-from recordlint.record import Role, span_of
+from recordlint.record import span_of
 from recordlint.rule import Fact, On, collection_rule
 from recordlint.schema.wording import code
-from recordlint.urls import split
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from recordlint.record import Record
     from recordlint.rule import Group, Member
 
-_ADDRESSES = ("originalUrl", "canonical_url", "source_url", "webUrl", "url", "link")
 _TEXT = frozenset({Kind.PROSE, Kind.LIST, Kind.QUOTE})
 
 
@@ -40,13 +39,13 @@ class Options(NamedTuple):
 
 def facts(record: Record, options: Options) -> Iterator[Fact]:
     """The last lines of a text, by the domain that it comes from; never its first line."""
-    domain, body = _domain(record), record.body
-    if not domain or body is None:
+    site, body = domain(record), record.body
+    if not site or body is None:
         return
     for line in _last(record, options):
         text = same_text(line.text)
         if len(text) >= options.min_length:
-            yield Fact(f"{domain}\n{text}", body.at(line.start, line.end))
+            yield Fact(f"{site}\n{text}", body.at(line.start, line.end))
 
 
 def _last(record: Record, options: Options) -> list[Line]:
@@ -54,18 +53,6 @@ def _last(record: Record, options: Options) -> list[Line]:
     found, known = lines(record), tail(record)
     found = found[1 : None if known is None else known.first]
     return [line for line in found[-options.lines :] if line.kind in _TEXT]
-
-
-def _domain(record: Record) -> str:
-    for provider in record.fields(Role.PROVIDER):
-        domain = provider.value.get("domain")
-        if isinstance(domain, str) and domain.strip():
-            return domain.strip().lower().removeprefix("www.")
-    for key in _ADDRESSES:
-        value = record.data.get(key)
-        if isinstance(value, str) and (host := split(value).hostname):
-            return host.removeprefix("www.")
-    return ""
 
 
 @collection_rule(
@@ -81,11 +68,11 @@ def _domain(record: Record) -> str:
 )
 def repeated_boilerplate(group: Group, member: Member) -> Iterator[Finding]:
     """Several texts of one domain end in the same line."""
-    domain = member.fact.key.partition("\n")[0]
+    site = member.fact.key.partition("\n")[0]
     is_first = (member.record.path, member.record.number) == (group.first.record.path, group.first.record.number)
     yield Finding(
         member.fact.at,
-        f"{group.size} texts of {code(domain)} end in this line",
+        f"{group.size} texts of {code(site)} end in this line",
         help="it belongs to the page that the texts were taken from: take it out of all of them",
         labels=() if is_first else (group.first.label("the first of them"),),
         fix=Fix("remove it", _without(member), Applicability.UNSAFE),
