@@ -6,35 +6,29 @@ import os
 import pickle
 import signal
 import sys
-from datetime import datetime, timezone
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from planted_tables import (
+    NOW,
+    RECORDS,
+    SAME_RULES,
+    TABLE,
+    as_compressed_lines,
+    as_files,
+    as_lines,
+    as_one_table,
+    as_shards,
+    numbered,
+    without_rows,
+)
 from recordlint import arrow, sweep, tables
 from recordlint.arrow import DIAGNOSTICS, FACTS, check_batch, diagnostics_of, gather_batch, load_plan
 from recordlint.cli import main
 from recordlint.cli.progress import ProgressBar
-from recordlint.columns import FILE_COLUMN, ROW_COLUMN
-
-COUNT = 48
-NOW = datetime(2024, 1, 1, tzinfo=timezone.utc)
-TABLE = ("--text-column", "text", "--id-column", "path")
-SAME_RULES = ("--select", "recommended,inconsistent-name", "--ignore", "files,front-matter")
-
-
-def article(number):
-    """A record of which some have faults, some the address of another, and some comments."""
-    date = "2023-13-45" if number % 7 == 0 else "2023-08-02"
-    comment = "  # recordlint: ignore[duplicate-url]" if number % 5 == 0 else ""
-    provider = f"{{name: {'Harbour' if number % 9 else 'The Harbour'}, domain: example.com}}"
-    url = f"https://example.com/{number % 31}{comment}"
-    data = f"title: Bath {number}\ndate: {date}\noriginalUrl: {url}\nprovider: {provider}\n"
-    return f"---\n{data}---\nIt is cold in May, and nobody of these {number} minds.\n"
-
-
-RECORDS = [{"path": f"_news/{number:02}.md", "text": article(number)} for number in range(COUNT)]
+from recordlint.columns import ROW_COLUMN
 
 
 @pytest.fixture
@@ -52,41 +46,6 @@ def call(tmp_path, monkeypatch, capsys):
 
 def brief(diagnostics):
     return [(one["path"], one["rule"], one["start"]["line"], one.get("row")) for one in diagnostics]
-
-
-def without_rows(diagnostics):
-    return sorted(json.dumps({name: value for name, value in one.items() if name != "row"}) for one in diagnostics)
-
-
-def as_files(folder):
-    (folder / "_news").mkdir()
-    for record in RECORDS:
-        (folder / record["path"]).write_text(record["text"])
-    return ["_news"]
-
-
-def as_lines(folder):
-    (folder / "t.jsonl").write_text("".join(json.dumps(record) + "\n" for record in RECORDS))
-    return [*TABLE, "t.jsonl"]
-
-
-def as_compressed_lines(folder):
-    (folder / "t.jsonl.gz").write_bytes(
-        gzip.compress("".join(json.dumps(record) + "\n" for record in RECORDS).encode())
-    )
-    return [*TABLE, "t.jsonl.gz"]
-
-
-def as_one_table(folder):
-    pq.write_table(pa.Table.from_pylist(RECORDS), folder / "t.parquet")
-    return [*TABLE, "t.parquet"]
-
-
-def as_shards(folder):
-    # Scattered: which of two records is the first must not depend on where they lie.
-    for number in range(16):
-        pq.write_table(pa.Table.from_pylist(RECORDS[15 - number :: 16]), folder / f"t-{number:02}.parquet")
-    return [*TABLE, *(f"t-{number:02}.parquet" for number in range(16))]
 
 
 @pytest.mark.parametrize("planted", [as_lines, as_compressed_lines, as_one_table, as_shards])
@@ -240,11 +199,6 @@ def test_progress_counts_rows(tmp_path):
         bar.count_rows(10)
         bar.count_rows(500)
     assert stream.getvalue() == "\r500 rows\x1b[K\r\x1b[K"
-
-
-def numbered(records, file="t.parquet"):
-    placed = [{**record, FILE_COLUMN: file, ROW_COLUMN: number} for number, record in enumerate(records, 1)]
-    return pa.RecordBatch.from_pylist(placed)
 
 
 def test_one_function_serves_every_engine(tmp_path, monkeypatch, call):

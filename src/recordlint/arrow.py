@@ -212,12 +212,10 @@ def examine_batch(batch: pa.RecordBatch, plan: BatchPlan) -> Examined:
             facts += _facts(source, checked)
             if plan.trust is not None and (text := fixed_text(source, plan, world, found)) is not None:
                 fixed[number] = text
-        domain = _domain(source.path, met)
+        domain = domain_of(source.path, met)
         diagnostics += (_diagnostic_row(one, domain) for one in found)
         verdicts.append(_verdict_row(source.path, source.row, domain, found))
-    return Examined(
-        _from_rows(diagnostics, DIAGNOSTICS), _from_rows(facts, FACTS), _from_rows(verdicts, VERDICTS), fixed
-    )
+    return Examined(from_rows(diagnostics, DIAGNOSTICS), from_rows(facts, FACTS), from_rows(verdicts, VERDICTS), fixed)
 
 
 def fixed_text(source: Source, plan: BatchPlan, world: World, found: Sequence[Diagnostic]) -> str | None:
@@ -242,7 +240,7 @@ def _text_of(source: Source) -> str:
     return source.text.partition("\n")[2] if source.syntax == ROW else source.text
 
 
-def _domain(path: str, records: Sequence[Record]) -> str | None:
+def domain_of(path: str, records: Sequence[Record]) -> str | None:
     """The domain that a row is from: what its first record says, else the host of its name."""
     told = next(filter(None, map(domain, records)), "")
     return shown_domain(told or (host_of(path) if is_address(path) else ""))
@@ -312,12 +310,12 @@ def facts_of(table: pa.RecordBatch) -> dict[int, Brought]:
 
 def diagnostics_table(found: Iterable[tuple[Diagnostic, str | None]]) -> pa.RecordBatch:
     """Diagnostics, each with the domain of its record, as a table."""
-    return _from_rows((_diagnostic_row(one, domain) for one, domain in found), DIAGNOSTICS)
+    return from_rows((_diagnostic_row(one, domain) for one, domain in found), DIAGNOSTICS)
 
 
 def verdicts_table(rows: Iterable[tuple[str, Row | None, str | None, Sequence[Diagnostic]]]) -> pa.RecordBatch:
     """Verdicts on rows, given by path, row, domain and what is found in them."""
-    return _from_rows((_verdict_row(*row) for row in rows), VERDICTS)
+    return from_rows((_verdict_row(*row) for row in rows), VERDICTS)
 
 
 def _unreadable(row: Unreadable, plan: BatchPlan) -> tuple[Diagnostic, ...]:
@@ -377,7 +375,8 @@ def _text(text: str) -> str:
     return text if text.isascii() else text.encode(errors="replace").decode()
 
 
-def _from_rows(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
+def from_rows(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.RecordBatch:
+    """Rows as a batch of a schema."""
     columns: Iterable[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(schema)
     arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)

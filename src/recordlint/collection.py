@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from recordlint.check import Plan, World
     from recordlint.dispatch import Selected
-    from recordlint.ledger import Census, Entry, Ledger, Match, Order
+    from recordlint.ledger import Entry, Ledger, Match, Order
     from recordlint.record import Record
     from recordlint.rule import Comparison
     from recordlint.text import Source
@@ -31,8 +31,8 @@ SHELF = 32 * 2**20
 """How many characters of files that were read again are kept for the next comparisons."""
 
 
-class _Pair(NamedTuple):
-    """A member of a group to be compared with the first, which it may be itself."""
+class Pair(NamedTuple):
+    """A member of a group to be compared with the first, which it may be itself; how many records the group has."""
 
     rule: str
     key: int
@@ -65,16 +65,37 @@ def compare(
     facts by now. `complete` says that no file of a collection is missing: comments in the `undecided` files may then
     prove useless. Never raises: a rule that does is an `internal-error`.
     """
-    by_file: dict[int, list[_Pair]] = {number: [] for number in (undecided if complete else ())}
-    for match in ledger.matches(order):
-        for pair in _pairs(match, plan_of):
-            if given is None or pair.member.file < given:
-                by_file.setdefault(pair.member.file, []).append(pair)
-    lessons = _Lessons()
+    by_file: dict[int, list[Pair]] = {number: [] for number in (undecided if complete else ())}
+    for pair in pairs(ledger, order, plan_of):
+        if given is None or pair.member.file < given:
+            by_file.setdefault(pair.member.file, []).append(pair)
+    lessons = Lessons()
     for census in ledger.censuses():
-        for file in census.holding(lessons.learn(census, plan_of)):
+        selected = selected_rule(plan_of(census.files[0]), census.rule)
+        for file in census.holding(lessons.learn(selected, census.key, census.counted)):
             if given is None or file < given:
                 by_file.setdefault(file, [])
+    return look_again(by_file, lessons, order, open_file, world, complete=complete)
+
+
+def pairs(ledger: Ledger, order: Order, plan_of: Callable[[int], Plan]) -> Iterator[Pair]:
+    """What is to be compared, by the facts of a ledger."""
+    for match in ledger.matches(order):
+        yield from _pairs(match, plan_of)
+
+
+def look_again(
+    by_file: dict[int, list[Pair]],
+    lessons: Lessons,
+    order: Order,
+    open_file: Callable[[int], tuple[Source, Plan] | None],
+    world: World,
+    *,
+    complete: bool,
+    meet: Callable[[Record], object] | None = None,
+) -> Iterator[tuple[int, Checked]]:
+    """What is found in files that are compared with others as `by_file` says, which is emptied; else as `compare`.
+    `meet` is shown the records of each file before what is found in it is given."""
     shelf = _Shelf(open_file, world)
     for file in sorted(by_file, key=order.__getitem__):
         # In order of the file to compare with, each is read once at most, even if the shelf is too small for all.
@@ -82,7 +103,7 @@ def compare(
         opened = shelf.take(file)
         if opened is not None:
             groups = {pair.noted: group for pair in pairs if (group := shelf.group(pair)) is not None}
-            yield file, check(opened.source, opened.plan, world, _Peers(lessons, groups, complete))
+            yield file, check(opened.source, opened.plan, world, _Peers(lessons, groups, complete), meet=meet)
 
 
 def settle(
@@ -116,7 +137,7 @@ class _Peers:
 
     __slots__ = ("_groups", "_lessons", "complete")
 
-    def __init__(self, lessons: _Lessons, groups: Mapping[Noted, Group], complete: bool) -> None:
+    def __init__(self, lessons: Lessons, groups: Mapping[Noted, Group], complete: bool) -> None:
         self._lessons = lessons
         self._groups = groups
         self.complete = complete
@@ -128,8 +149,8 @@ class _Peers:
         return self._groups.get(noted)
 
 
-def _pairs(match: Match, plan_of: Callable[[int], Plan]) -> Iterator[_Pair]:
-    selected = _selected(plan_of(match.entries[0].file), match.rule)
+def _pairs(match: Match, plan_of: Callable[[int], Plan]) -> Iterator[Pair]:
+    selected = selected_rule(plan_of(match.entries[0].file), match.rule)
     comparison = selected.rule.comparison
     assert comparison is not None, "only collection rules have facts"
     if match.size < _at_least(comparison, selected):
@@ -148,31 +169,31 @@ def _pairs(match: Match, plan_of: Callable[[int], Plan]) -> Iterator[_Pair]:
         others = tuple(entry for entry in match.entries if entry.value | OWNS not in known)
     for member in (first, *others) if comparison.every else others:
         if comparison.every or member[:2] != first[:2]:
-            yield _Pair(match.rule, match.key, first, member, match.size)
+            yield Pair(match.rule, match.key, first, member, match.size)
 
 
 def _at_least(comparison: Comparison, selected: Selected) -> int:
     return 2 if comparison.at_least is None else int(getattr(selected.in_force, comparison.at_least))
 
 
-class _Lessons:
+class Lessons:
     """What was learned from the numbers below each key; where nothing was, nothing is kept."""
 
     def __init__(self) -> None:
         self._learned: dict[int, Mapping[int, Any] | Exception] = {}
 
-    def learn(self, census: Census, plan_of: Callable[[int], Plan]) -> Container[int]:
-        """The odd numbers of a census. Where that fails, they are all: the rule is to fail in all those files."""
-        selected = _selected(plan_of(census.files[0]), census.rule)
+    def learn(self, selected: Selected, key: int, counted: Mapping[int, int]) -> Container[int]:
+        """The odd numbers among those counted below a key of a rule. Where that fails, they are all: the rule is to
+        fail in all those files."""
         try:
-            learned: Mapping[int, Any] | Exception = selected.rule.learn(census.counted, selected.options)
+            learned: Mapping[int, Any] | Exception = selected.rule.learn(counted, selected.options)
         except Exception as error:
             learned = error
         if isinstance(learned, Exception):
-            self._learned[census.key] = learned
-            return census.counted
+            self._learned[key] = learned
+            return counted
         if learned:
-            self._learned[census.key] = learned
+            self._learned[key] = learned
         return learned
 
     def of(self, key: int) -> Mapping[int, Any]:
@@ -183,7 +204,8 @@ class _Lessons:
         return learned
 
 
-def _selected(plan: Plan, rule: str) -> Selected:
+def selected_rule(plan: Plan, rule: str) -> Selected:
+    """How a rule that is selected applies."""
     return next(one for one in plan.rules if one.rule.name == rule)
 
 
@@ -197,7 +219,7 @@ class _Opened:
         self._records: Mapping[int, Record] | None = None
         self._members: dict[tuple[str, int], dict[Noted, Member]] = {}
 
-    def member(self, pair: _Pair, entry: Entry) -> Member | None:
+    def member(self, pair: Pair, entry: Entry) -> Member | None:
         """One side of a pair, as the file says it now; None where it says something else."""
         if self._records is None:
             self._records = {record.number: record for record in parse(self.source, yaml_version=self.plan.yaml)}
@@ -209,7 +231,7 @@ class _Opened:
         return self._members[pair.rule, entry.record].get(Noted(pair.rule, pair.key, entry.value, entry.record))
 
     def _noted(self, record: Record, rule: str) -> Iterator[tuple[Noted, Member]]:
-        selected = _selected(self.plan, rule)
+        selected = selected_rule(self.plan, rule)
         known, context = look(record, self.plan, self._world)
         if triggers(known).concern(selected.rule):
             facts = tuple(selected.rule.facts(known, selected.options, context))
@@ -240,7 +262,7 @@ class _Shelf:
             self._size -= _size(self._opened.pop(oldest))
         return opened
 
-    def group(self, pair: _Pair) -> Group | None:
+    def group(self, pair: Pair) -> Group | None:
         """What a pair's member is compared with; None where it is there no more."""
         opened = self.take(pair.first.file)
         try:

@@ -48,9 +48,9 @@ def sweep(
     work = _Work(tables)
     for rows in examine_tables(tables, jobs):
         work.take(rows)
-        done(work.rows)
+        done(work.findings.rows)
     work.compare(complete)
-    return work.swept()
+    return work.findings.swept()
 
 
 class _Numbering:
@@ -77,30 +77,59 @@ class _Numbering:
         return table, rows[number - self._starts[block]]
 
 
-class _Work:
+class Findings:
+    """What is found in the rows of tables, which are known by their number among others."""
+
     def __init__(self, tables: Sequence[Table]) -> None:
         self.rows = 0
         self._tables = tables
+        self._found: dict[tuple[int, int], list[Diagnostic]] = {}
+        self._faults: dict[tuple[int, str], tuple[Diagnostic, ...]] = {}
+
+    def add(self, table: int, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep what is found in rows of a table."""
+        for one in diagnostics:
+            assert one.row is not None, "every row of a table that we read has a number"
+            self._found.setdefault((table, one.row.number), []).append(one)
+
+    def replace(self, table: int, row: int, diagnostics: Iterable[Diagnostic]) -> None:
+        """Keep what is found in a row beside the others, in place of what was found in it alone."""
+        self._found[table, row] = list(diagnostics)
+
+    def add_fault(self, table: int, why: str) -> None:
+        """Keep why a table, or some of its rows, cannot be read; once, however often it is said."""
+        self._faults[table, why] = unreadable_file(self._tables[table].file, why).diagnostics
+
+    def swept(self) -> Swept:
+        """What it all came to."""
+        failed = False
+        for (table, _), faults in self._faults.items():
+            file = self._tables[table].file
+            failed = failed or any(file.settings.fails(fault.severity, file.place) for fault in faults)
+        for (table, _), found in self._found.items():
+            plan = self._tables[table].plan
+            failed = failed or any(plan.settings.fails(one.severity, plan.place(one.path, one.row)) for one in found)
+        diagnostics = [one for found in (*self._found.values(), *self._faults.values()) for one in found]
+        return Swept(tuple(diagnostics), self.rows, failed)
+
+
+class _Work:
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self.findings = Findings(tables)
+        self._tables = tables
         self._numbering = _Numbering()
-        self._found: dict[int, list[Diagnostic]] = {}
-        self._faults: list[tuple[Table, Diagnostic]] = []
         self._ledgers: dict[Settings, Ledger] = {}
         self._undecided: dict[Settings, list[int]] = {}
 
     def take(self, rows: Rows) -> None:
         """Keep what was found in some rows."""
-        table = self._tables[rows.table]
         if rows.fault is not None:
-            where = "" if not rows.rows else f"{_plural(rows.rows)}: "
-            faults = unreadable_file(table.file, where + rows.fault).diagnostics
-            self._faults += [(table, fault) for fault in faults]
+            self.findings.add_fault(rows.table, rows.said)
             return
         numbers = dict(zip(rows.rows, self._numbering.take(rows.table, rows.rows), strict=True))
-        self.rows += len(numbers)
-        for one in rows.diagnostics:
-            assert one.row is not None, "every row of a table that we read has a number"
-            self._found.setdefault(numbers[one.row.number], []).append(one)
-        settings = table.file.settings
+        self.findings.rows += len(numbers)
+        self.findings.add(rows.table, rows.diagnostics)
+        settings = self._tables[rows.table].file.settings
         for row, brought in rows.brought.items():
             if settings not in self._ledgers:
                 self._ledgers[settings] = Ledger()
@@ -119,17 +148,7 @@ class _Work:
                 world = RowWorld(self._tables[0].plan.now)
                 found = compare(ledger, copies, copies.open, copies.plan, world, undecided=undecided, complete=complete)
                 for number, checked in found:
-                    self._found[number] = list(checked.diagnostics)
-
-    def swept(self) -> Swept:
-        """What it all came to."""
-        failed = any(table.file.settings.fails(fault.severity, table.file.place) for table, fault in self._faults)
-        for number, found in self._found.items():
-            plan = self._tables[self._numbering.find(number)[0]].plan
-            failed = failed or any(plan.settings.fails(one.severity, plan.place(one.path, one.row)) for one in found)
-        diagnostics = [one for found in self._found.values() for one in found]
-        diagnostics += [fault for _, fault in self._faults]
-        return Swept(tuple(diagnostics), self.rows, failed)
+                    self.findings.replace(*self._numbering.find(number), checked.diagnostics)
 
 
 class _Copies:
@@ -194,8 +213,3 @@ class _Copies:
                     self._ranks[number] = rank(source.path, source.row)
                     kept = (source.path, source.text, source.undecodable, source.encoding)
                     pickle.dump((*kept, source.first_undecodable, source.syntax), self._file)
-
-
-def _plural(rows: Iterable[int]) -> str:
-    first, *others = rows
-    return f"rows {first} to {others[-1]}" if others else f"row {first}"

@@ -26,16 +26,18 @@ WORTH_IT = 4
 
 
 class Table(NamedTuple):
-    """A file of rows, and how they are checked; only those of the numbers `wanted`, if that is given."""
+    """A file of rows, and how they are checked; only those of the numbers `wanted`, if that is given, and only the
+    batches of a `share`: the first number of them, and every which from there on."""
 
     file: File
     plan: BatchPlan
     wanted: Sequence[int] | None = None
+    share: tuple[int, int] = (0, 1)
 
     def batches(self, wanted: Sequence[int] | None = None) -> Iterator[pa.RecordBatch]:
         """Its rows, or those of some numbers; raises as `recordlint.columns.read.batches`."""
-        chosen = self.wanted if wanted is None else wanted
-        return batches(self.file.path, self.file.shown, self.plan.columns, chosen)
+        chosen, (first, every) = (self.wanted, self.share) if wanted is None else (wanted, (0, 1))
+        return islice(batches(self.file.path, self.file.shown, self.plan.columns, chosen), first, None, every)
 
 
 class Rows(NamedTuple):
@@ -48,6 +50,14 @@ class Rows(NamedTuple):
     diagnostics: Sequence[Diagnostic] = ()
     brought: Mapping[int, Brought] = {}
     fault: str | None = None
+
+    @property
+    def said(self) -> str:
+        """The fault, and of which rows."""
+        if not self.rows:
+            return str(self.fault)
+        first, last = self.rows[0], self.rows[-1]
+        return f"row {first}: {self.fault}" if first == last else f"rows {first} to {last}: {self.fault}"
 
 
 def table_of(file: File, now: datetime, wanted: Sequence[int] | None = None) -> Table:

@@ -1,0 +1,308 @@
+"""Rows -> all that is found in them, also beside each other, in stages: each is a pure function of Arrow tables.
+
+    rows --examine--> diagnostics, facts
+    facts of one part --match--> looks            numbers counted --add_up, learn--> sums of odd numbers
+    facts, sums --hold--> looks
+    looks, the rows concerned --compare--> their diagnostics, in place of those before
+
+An engine groups and moves the tables; no process has to hold all facts. A row is known by `file` and `row`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from recordlint.arrow import DIAGNOSTICS, FACTS, RowWorld, diagnostics_table, domain_of, examine_batch, from_rows
+from recordlint.collection import Lessons, Pair, look_again, pairs, selected_rule
+from recordlint.facts import Gathered, Noted
+from recordlint.ledger import Entry, Ledger
+from recordlint.text import Row, Source, rank
+from recordlint.values import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+
+    from recordlint.arrow import BatchPlan
+    from recordlint.check import Plan
+    from recordlint.diagnostic import Diagnostic
+    from recordlint.record import Record
+
+PARTS = 1024
+"""Facts are grouped by so many parts of their keys; a power of two."""
+SEEN = "seen"
+"""The kind of fact by which `compare` says that a row was looked at."""
+
+# Not all engines have numbers without sign.
+_SIGNED = {pa.uint64(): pa.int64(), pa.uint32(): pa.int64()}
+_FACT = pa.schema([pa.field(field.name, _SIGNED.get(field.type, field.type)) for field in FACTS])
+_ROW = [("path", pa.string()), ("file", pa.string()), ("row", pa.int64())]
+
+EXAMINED = pa.schema([("diagnostic", pa.struct(list(DIAGNOSTICS))), ("fact", pa.struct(list(_FACT)))])
+"""What is found and what rows bring, one below the other: of each row one of the columns is null."""
+GROUPED = pa.schema([*_FACT, ("group", pa.int64()), ("part", pa.int64())])
+"""Facts with what they are grouped by: `group` tells settings apart, `part` is part of the key."""
+LOOKS = pa.schema(
+    [
+        *_ROW,
+        *[("rule", pa.string()), ("key", pa.int64()), ("value", pa.int64()), ("record", pa.int64())],
+        *[(f"first_{name}", kind) for name, kind in _ROW],
+        *[("first_value", pa.int64()), ("first_record", pa.int64()), ("size", pa.int64())],
+    ]
+)
+"""Rows to be looked at again: beside the first of those that share a key, or alone where `rule` is null."""
+
+
+class Plans:
+    """How the rows of each file are checked; without files, those of all files are by the one plan."""
+
+    __slots__ = ("_by_file", "_groups", "_plans")
+
+    def __init__(self, plans: Sequence[BatchPlan], by_file: Mapping[str, int] | None = None) -> None:
+        numbers = {settings: number for number, settings in enumerate(dict.fromkeys(plan.settings for plan in plans))}
+        self._plans = tuple(plans)
+        self._groups = tuple(numbers[plan.settings] for plan in plans)
+        self._by_file = by_file
+
+    def of(self, file: str) -> BatchPlan:
+        """The plan of a file."""
+        return self._plans[0 if self._by_file is None else self._by_file[file]]
+
+    def rules(self, path: str, row: Row) -> Plan:
+        """What applies to a row."""
+        return self.of(row.file).rules(path, row)
+
+    def group(self, file: str) -> int:
+        """Which rows are compared with those of a file: those of equal settings."""
+        return self._groups[0 if self._by_file is None else self._by_file[file]]
+
+
+class _RowName(NamedTuple):
+    path: str
+    file: str
+    row: int
+
+    @property
+    def place(self) -> Row:
+        return Row(self.file, self.row)
+
+
+def examine(batch: pa.RecordBatch, plan: BatchPlan) -> pa.RecordBatch:
+    """What is found in the rows of a batch, and what they bring: `EXAMINED`. Raises as `check_batch` does."""
+    found = examine_batch(batch, plan)
+    return _below_each_other(found.diagnostics, found.facts)
+
+
+def diagnostics_among(examined: pa.Table) -> pa.Table:
+    """The diagnostics of a table by `EXAMINED`."""
+    return pa.Table.from_struct_array(examined.column("diagnostic").drop_null())
+
+
+def facts_among(examined: pa.Table, kind: str) -> pa.Table:
+    """The facts of a kind of a table by `EXAMINED`."""
+    facts = pa.Table.from_struct_array(examined.column("fact").drop_null())
+    return facts.filter(pc.equal(facts.column("kind"), kind))
+
+
+def group_facts(examined: pa.Table, kind: str, plans: Plans) -> pa.Table:
+    """The facts of a kind with what they are grouped by: `GROUPED`."""
+    facts = facts_among(examined, kind)
+    files = facts.column("file").combine_chunks().dictionary_encode()
+    groups = pa.array([plans.group(file) for file in files.dictionary.to_pylist()], pa.int64()).take(files.indices)
+    parts = pc.bit_wise_and(facts.column("key"), PARTS - 1)
+    return facts.append_column("group", groups).append_column("part", parts).cast(GROUPED)
+
+
+def match(facts: pa.Table, plans: Plans) -> pa.Table:
+    """Which rows are to be compared with which, by all the facts of some keys: from `GROUPED` to `LOOKS`."""
+    counted = facts.column("key").value_counts()
+    shared = counted.filter(pc.greater(pc.struct_field(counted, "counts"), 1))
+    facts = facts.filter(pc.is_in(facts.column("key"), pc.struct_field(shared, "values")))
+    looks: list[tuple[Any, ...]] = []
+    for group in facts.column("group").unique().to_pylist():
+        looks += _matched(facts.filter(pc.equal(facts.column("group"), group)), plans)
+    return _table(looks, LOOKS)
+
+
+def add_up(counts: pa.Table) -> pa.Table:
+    """How often each number was counted, with one of the rows where: from `GROUPED` to `GROUPED`."""
+    if not counts.num_rows:
+        return counts
+    keys = ["group", "part", "rule", "key", "value"]
+    names = ["path", "file", "row"]
+    summed = counts.group_by(keys, use_threads=False).aggregate(
+        [("times", "sum"), *((name, "first") for name in names)]
+    )
+    summed = summed.rename_columns([*keys, "times", *names])
+    missing = [field for field in GROUPED if field.name not in summed.column_names]
+    for field in missing:
+        summed = summed.append_column(field, pa.nulls(summed.num_rows, field.type))
+    return summed.select(GROUPED.names).cast(GROUPED)
+
+
+def learn(counts: pa.Table, plans: Plans) -> pa.Table:
+    """Of all the numbers that were counted below some keys, those of keys below which there are odd ones."""
+    sums = add_up(counts)
+    odd = Odd(sums, plans)
+    keys = zip(sums.column("group").to_pylist(), _keys(sums), strict=True)
+    return sums.filter(pa.array([bool(odd.numbers[key]) for key in keys], pa.bool_()))
+
+
+class Odd:
+    """What is learned from numbers that were counted: the odd ones below each key, and the lessons of each group."""
+
+    def __init__(self, sums: pa.Table, plans: Plans) -> None:
+        self.numbers: dict[tuple[int, int], Container[int]] = {}
+        self.lessons: dict[int, Lessons] = {}
+        counted: dict[tuple[int, int], dict[int, int]] = {}
+        where: dict[tuple[int, int], tuple[str, _RowName]] = {}
+        columns = [sums.column(name).to_pylist() for name in ("group", "rule", "value", "times", "path", "file", "row")]
+        for key, group, rule, value, times, *name in zip(_keys(sums), *columns, strict=True):
+            numbers = counted.setdefault((group, key), {})
+            numbers[value] = numbers.get(value, 0) + times
+            where[group, key] = rule, _RowName(*name)
+        for (group, key), numbers in counted.items():
+            rule, row = where[group, key]
+            selected = selected_rule(plans.rules(row.path, row.place), rule)
+            lessons = self.lessons.setdefault(group, Lessons())
+            self.numbers[group, key] = lessons.learn(selected, key, numbers)
+
+
+def hold(examined: pa.Table, odd: Odd, plans: Plans, *, complete: bool) -> pa.Table:
+    """The rows that hold odd numbers, and if the collections are `complete` those whose comments wait for what
+    comparisons show: from `EXAMINED` to `LOOKS`."""
+    counts = group_facts(examined, "count", plans)
+    counts = counts.filter(pc.equal(counts.column("open"), True))
+    keys = zip(counts.column("group").to_pylist(), _keys(counts), strict=True)
+    numbers = counts.column("value").to_pylist()
+    holds = [value in odd.numbers.get(key, ()) for key, value in zip(keys, numbers, strict=True)]
+    rows = _row_names(counts.filter(pa.array(holds, pa.bool_())))
+    if complete:
+        rows += _row_names(facts_among(examined, "undecided"))
+    return _table([(*row, *[None] * (len(LOOKS) - 3)) for row in dict.fromkeys(rows)], LOOKS)
+
+
+def compare(
+    looks: pa.Table, open_row: Callable[[Row], Source | None], odd: Odd, plans: Plans, *, complete: bool
+) -> pa.Table:
+    """What is found in rows beside the others: by `EXAMINED`, with a fact of the kind `seen` for each row looked at.
+
+    `looks` are all those of some rows; `open_row` gives these and those that they are compared with.
+    """
+    told: list[tuple[Diagnostic, str | None]] = []
+    seen: list[tuple[Any, ...]] = []
+    for group, own in _by_group(looks, plans).items():
+        order = _in_order({row for look in own for row in (look.row, look.first) if row is not None})
+        numbers = {name: number for number, name in enumerate(order)}
+
+        def open_file(number: int, order: Sequence[_RowName] = order) -> tuple[Source, Plan] | None:
+            source = open_row(order[number].place)
+            return None if source is None else (source, plans.rules(source.path, order[number].place))
+
+        by_row: dict[int, list[Pair]] = {}
+        for look in own:
+            by_row.setdefault(numbers[look.row], []).extend(look.pairs(numbers))
+        lessons = odd.lessons.get(group, Lessons())
+        world = RowWorld(plans.of(order[0].file).now)
+        met: list[Record] = []
+        ranks = range(len(order))
+        for number, checked in look_again(by_row, lessons, ranks, open_file, world, complete=complete, meet=met.append):
+            domain = domain_of(order[number].path, met)
+            met.clear()
+            told += ((one, domain) for one in checked.diagnostics)
+            seen.append((*order[number], None, SEEN, *[None] * (len(_FACT) - 5)))
+    return pa.Table.from_batches([_below_each_other(diagnostics_table(told), from_rows(seen, _FACT))])
+
+
+class _Look(NamedTuple):
+    """A row of `LOOKS`."""
+
+    row: _RowName
+    rule: str | None
+    key: int | None
+    value: int
+    record: int
+    first: _RowName | None
+    first_value: int
+    first_record: int
+    size: int
+
+    def pairs(self, numbers: Mapping[_RowName, int]) -> Iterator[Pair]:
+        """What the row is compared with, by numbers of rows."""
+        if self.rule is not None and self.key is not None and self.first is not None:
+            first = Entry(numbers[self.first], self.first_record, self.first_value)
+            member = Entry(numbers[self.row], self.record, self.value)
+            yield Pair(self.rule, self.key % 2**64, first, member, self.size)
+
+
+def _matched(facts: pa.Table, plans: Plans) -> Iterator[tuple[Any, ...]]:
+    """The looks that facts of one group give rise to."""
+    names = _row_names(facts)
+    order = _in_order(set(names))
+    numbers = {name: number for number, name in enumerate(order)}
+    ledger = Ledger()
+    columns = [facts.column(name).to_pylist() for name in ("rule", "value", "record")]
+    for name, key, rule, value, record in zip(names, _keys(facts), *columns, strict=True):
+        ledger.add(numbers[name], Gathered((Noted(rule, key, value, record),)))
+
+    def plan_of(number: int) -> Plan:
+        return plans.rules(order[number].path, order[number].place)
+
+    for rule, key, first, member, size in pairs(ledger, range(len(order)), plan_of):
+        signed = key if key < 2**63 else key - 2**64
+        own = (*order[member.file], rule, signed, member.value, member.record)
+        yield (*own, *order[first.file], first.value, first.record, size)
+
+
+def _by_group(looks: pa.Table, plans: Plans) -> dict[int, list[_Look]]:
+    """The rows of `LOOKS` by which settings they are of."""
+    found: dict[int, list[_Look]] = {}
+    for path, file, row, rule, key, value, record, *first, first_value, first_record, size in _rows(looks):
+        beside = None if rule is None else _RowName(*first)
+        look = _Look(_RowName(path, file, row), rule, key, value, record, beside, first_value, first_record, size)
+        found.setdefault(plans.group(file), []).append(look)
+    return found
+
+
+def _in_order(names: Collection[_RowName]) -> list[_RowName]:
+    return sorted(names, key=lambda name: rank(name.path, name.place))
+
+
+def _row_names(table: pa.Table) -> list[_RowName]:
+    return [_RowName(*name) for name in _rows(table.select(["path", "file", "row"]))]
+
+
+def _keys(table: pa.Table) -> list[int]:
+    """The keys as they are noted: numbers without sign."""
+    return [key % 2**64 for key in table.column("key").to_pylist()]
+
+
+def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    return zip(*(column.to_pylist() for column in table.columns), strict=True)
+
+
+def _table(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_batches([from_rows(rows, schema)])
+
+
+def _below_each_other(diagnostics: pa.RecordBatch, facts: pa.RecordBatch) -> pa.RecordBatch:
+    """A batch by `EXAMINED`."""
+    told, brought = diagnostics.num_rows, facts.num_rows
+    signed = [
+        column.view(field.type) if column.type == pa.uint64() else column.cast(field.type)
+        for column, field in zip(facts.columns, _FACT, strict=True)
+    ]
+    first, second = EXAMINED
+    return pa.RecordBatch.from_arrays(
+        [
+            pa.concat_arrays([_struct(diagnostics.columns, first), pa.nulls(brought, first.type)]),
+            pa.concat_arrays([pa.nulls(told, second.type), _struct(signed, second)]),
+        ],
+        schema=EXAMINED,
+    )
+
+
+def _struct(columns: Sequence[pa.Array], field: pa.Field) -> pa.StructArray:
+    return pa.StructArray.from_arrays(columns, fields=list(field.type))

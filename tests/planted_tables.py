@@ -1,0 +1,68 @@
+"""Records of which some have faults, some the address of another and some comments; as files, lines and tables."""
+
+import gzip
+import json
+from datetime import datetime, timezone
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from recordlint.columns import FILE_COLUMN, ROW_COLUMN
+
+COUNT = 48
+NOW = datetime(2024, 1, 1, tzinfo=timezone.utc)
+TABLE = ("--text-column", "text", "--id-column", "path")
+SAME_RULES = ("--select", "recommended,inconsistent-name", "--ignore", "files,front-matter")
+
+
+def article(number):
+    """A record of which some have faults, some the address of another, and some comments."""
+    date = "2023-13-45" if number % 7 == 0 else "2023-08-02"
+    comment = "  # recordlint: ignore[duplicate-url]" if number % 5 == 0 else ""
+    provider = f"{{name: {'Harbour' if number % 9 else 'The Harbour'}, domain: example.com}}"
+    url = f"https://example.com/{number % 31}{comment}"
+    data = f"title: Bath {number}\ndate: {date}\noriginalUrl: {url}\nprovider: {provider}\n"
+    return f"---\n{data}---\nIt is cold in May, and nobody of these {number} minds.\n"
+
+
+RECORDS = [{"path": f"_news/{number:02}.md", "text": article(number)} for number in range(COUNT)]
+
+
+def without_rows(diagnostics):
+    return sorted(json.dumps({name: value for name, value in one.items() if name != "row"}) for one in diagnostics)
+
+
+def as_files(folder):
+    (folder / "_news").mkdir()
+    for record in RECORDS:
+        (folder / record["path"]).write_text(record["text"])
+    return ["_news"]
+
+
+def as_lines(folder):
+    (folder / "t.jsonl").write_text("".join(json.dumps(record) + "\n" for record in RECORDS))
+    return [*TABLE, "t.jsonl"]
+
+
+def as_compressed_lines(folder):
+    (folder / "t.jsonl.gz").write_bytes(
+        gzip.compress("".join(json.dumps(record) + "\n" for record in RECORDS).encode())
+    )
+    return [*TABLE, "t.jsonl.gz"]
+
+
+def as_one_table(folder):
+    pq.write_table(pa.Table.from_pylist(RECORDS), folder / "t.parquet")
+    return [*TABLE, "t.parquet"]
+
+
+def as_shards(folder):
+    # Scattered: which of two records is the first must not depend on where they lie.
+    for number in range(16):
+        pq.write_table(pa.Table.from_pylist(RECORDS[15 - number :: 16]), folder / f"t-{number:02}.parquet")
+    return [*TABLE, *(f"t-{number:02}.parquet" for number in range(16))]
+
+
+def numbered(records, file="t.parquet"):
+    placed = [{**record, FILE_COLUMN: file, ROW_COLUMN: number} for number, record in enumerate(records, 1)]
+    return pa.RecordBatch.from_pylist(placed)

@@ -1,0 +1,84 @@
+"""The stages of a check by an engine: however rows and facts are grouped, what is found is what one process finds."""
+
+import json
+import random
+
+import pyarrow as pa
+import pytest
+
+from planted_tables import NOW, RECORDS, TABLE, numbered
+from recordlint.arrow import diagnostics_of, load_plan
+from recordlint.cli import main
+from recordlint.columns.rows import sources
+from recordlint.engines import stages
+from recordlint.engines.stages import EXAMINED, LOOKS, Odd, Plans
+
+FLAG = "\n  isCached: true"
+FLAGGED = [
+    {"path": f"{n}.md", "text": f"---\nimage:\n  url: https://example.com/{n}.jpg{FLAG if n else ''}\n---\nText.\n"}
+    for n in range(20)
+]
+
+
+def collection(folder):
+    (folder / "recordlint.toml").write_text(
+        'extend-select = ["inconsistent-name"]\n[[collections]]\nname = "all"\nfiles = "**"\n'
+    )
+
+
+def grouped(table):
+    """The table by parts, in no order."""
+    table = table.take(pa.array(random.Random(1).sample(range(table.num_rows), table.num_rows), pa.int64()))
+    for part in table.column("part").unique().to_pylist():
+        yield table.filter(pa.array([one == part for one in table.column("part").to_pylist()]))
+
+
+def merged(tables, schema):
+    return pa.concat_tables([schema.empty_table(), *tables])
+
+
+def check(records, plan, *, complete=True):
+    """What an engine does, without one."""
+    plans = Plans([plan])
+    rows = numbered(records)
+    batches = [rows.slice(start, 7) for start in range(0, len(records), 7)]
+    examined = [pa.Table.from_batches([stages.examine(batch, plan)]) for batch in batches]
+    facts = merged((stages.group_facts(one, "fact", plans) for one in examined), stages.GROUPED)
+    counts = merged((stages.add_up(stages.group_facts(one, "count", plans)) for one in examined), stages.GROUPED)
+    odd = Odd(merged((stages.learn(part, plans) for part in grouped(counts)), stages.GROUPED), plans)
+    matched = [stages.match(part, plans) for part in grouped(facts)]
+    held = [stages.hold(one, odd, plans, complete=complete) for one in examined]
+    looks = merged([*matched, *held], LOOKS)
+    opened = {source.row: source for source in sources(rows, plan.columns)}
+    halves = [[row % 2 == half for row in looks.column("row").to_pylist()] for half in (0, 1)]
+    again = merged(
+        (stages.compare(looks.filter(pa.array(half)), opened.get, odd, plans, complete=complete) for half in halves),
+        EXAMINED,
+    )
+    seen = set(stages.facts_among(again, stages.SEEN).column("row").to_pylist())
+    alone = merged(examined, EXAMINED)
+    found = [one for one in _diagnostics(alone) if one.row.number not in seen] + _diagnostics(again)
+    return sorted(found, key=lambda one: one.order)
+
+
+def _diagnostics(table):
+    return [one for batch in stages.diagnostics_among(table).to_batches() for one in diagnostics_of(batch)]
+
+
+@pytest.mark.parametrize("records", [RECORDS, FLAGGED, RECORDS[:1]])
+@pytest.mark.parametrize("configured", [True, False])
+def test_stages_find_what_one_process_finds(tmp_path, monkeypatch, capsys, records, configured):
+    monkeypatch.chdir(tmp_path)
+    if configured:
+        collection(tmp_path)
+    (tmp_path / "t.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    main(["check", "--output-format=jsonl", *TABLE, "t.jsonl"])
+    expected = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    plan = load_plan("recordlint.toml" if configured else None, text_column="text", id_column="path", now=NOW)
+    found = check(records, plan)
+    if configured and records is FLAGGED:
+        assert "missing-cached-flag" in {one["rule"] for one in expected}
+    assert [(one.rule, one.message, one.row.number, one.fingerprint, one.start) for one in found] == [
+        (one["rule"], one["message"], one["row"]["number"], one["fingerprint"], tuple(one["start"].values()))
+        for one in expected
+    ]
