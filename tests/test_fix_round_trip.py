@@ -284,7 +284,7 @@ def some_kinds(chance):
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_many_faults_at_once_give_the_original_bytes_back(layout):
     chance = random.Random(layout)
-    for number in range(20 * ROUNDS):
+    for number in range(10 * ROUNDS):
         made = None
         while made is None:
             kinds = some_kinds(chance)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from record_render import SYNTAXES, article, render
@@ -91,6 +91,7 @@ faults = st.sampled_from(
 )
 
 
+@settings(max_examples=16)
 @given(faults, st.integers(0, 99))
 def test_what_stands_apart_is_refused_and_told_with_its_line_and_all_else_passes(fault, number):
     data = [article(f"News of day {day}", f"What day {day} brought") for day in range(100)]

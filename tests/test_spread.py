@@ -15,18 +15,19 @@ from recordlint.files.world import FileWorld
 from recordlint.run import run
 from recordlint.settings.find import Configurations
 
-FILES = 150
+FILES = 30
 TEXTS = (
     "---\ntitle: A bath in the harbour\ndate: 2023-13-45\n---\n",
     "---\ntitle: A bath in the harbour\n---\nIt is cold in May, and nobody minds.\n",
     "---\ntitle: [\n---\n",
 )
-DEADLY = "---\ntitle: deadly\n---\n"
+FATAL = "013.md"
 
 
 @pytest.fixture
 def site(tmp_path, monkeypatch):
     monkeypatch.setattr(spread, "WORTH_IT", 10)
+    monkeypatch.setattr(spread, "_CHUNK", 4)
     for number in range(FILES):
         (tmp_path / f"{number:03}.md").write_text(TEXTS[number % len(TEXTS)])
     return tmp_path
@@ -58,7 +59,7 @@ def deadly(site, monkeypatch):
 
     def examine(file, world):
         died = len(deaths.read_text()) if deaths.exists() else 0
-        if file.shown == "070.md" and died < times[0]:
+        if file.shown == FATAL and died < times[0]:
             with open(deaths, "a") as count:
                 count.write("x")
             os.kill(os.getpid(), signal.SIGKILL)
@@ -83,9 +84,9 @@ def test_a_file_that_ends_its_process_again_is_named_and_the_others_are_checked(
     alone = outcome(site, 1)
     assert found.broken
     (fatal,) = (one for one in found.report.diagnostics if one.rule == "internal-error")
-    assert (fatal.path, fatal.message) == ("070.md", "the process that checked this file died, twice")
-    others = [one for one in found.report.diagnostics if one.path != "070.md"]
-    assert others == [one for one in alone.report.diagnostics if one.path != "070.md"]
+    assert (fatal.path, fatal.message) == (FATAL, "the process that checked this file died, twice")
+    others = [one for one in found.report.diagnostics if one.path != FATAL]
+    assert others == [one for one in alone.report.diagnostics if one.path != FATAL]
 
 
 @pytest.mark.parametrize("start", ["fork", "spawn"])

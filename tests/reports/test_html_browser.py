@@ -53,17 +53,25 @@ def address(tmp_path_factory):
     return file.as_uri()
 
 
-@pytest.fixture
-def page(browser, address):
-    """The page, opened; fails where it asks for anything, or where its script or policy complains."""
+@pytest.fixture(scope="module")
+def tab(browser, address):
+    """A tab, and what it complained of: requests, and what its script or policy said."""
     opened = browser.new_page()
     complaints = []
     opened.on("console", lambda message: complaints.append(message.text))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("request", lambda request: complaints.append(request.url) if request.url != address else None)
+    return opened, complaints
+
+
+@pytest.fixture
+def page(tab, address):
+    """The page, opened anew; fails where it asks for anything, or where its script or policy complains."""
+    opened, complaints = tab
     opened.goto(address)
     yield opened
-    opened.close()
+    opened.emulate_media(media="screen")
+    opened.goto("about:blank")
     assert complaints == []
 
 
