@@ -24,9 +24,10 @@ from recordlint.text import Row, Source, rank
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from recordlint.check import Plan
+    from recordlint.arrow import Brought
+    from recordlint.check import Checked, Plan
     from recordlint.diagnostic import Diagnostic
     from recordlint.settings import Settings
     from recordlint.tables import Rows
@@ -45,12 +46,18 @@ def sweep(
 ) -> Swept:
     """Check the rows of tables, with up to `jobs` processes, and compare them with each other. `done` is told how many
     rows are checked; `complete` says whether these are all that the collections hold."""
-    work = _Work(tables)
+    findings, comparisons = Findings(tables), Comparisons(tables)
     for rows in examine_tables(tables, jobs):
-        work.take(rows)
-        done(work.findings.rows)
-    work.compare(complete)
-    return work.findings.swept()
+        if rows.fault is not None:
+            findings.add_fault(rows.table, rows.said)
+        else:
+            findings.rows += len(rows.rows)
+            findings.add(rows.table, rows.diagnostics)
+            comparisons.take(rows.table, rows.rows, rows.brought)
+        done(findings.rows)
+    for one in comparisons.compare(complete):
+        findings.replace(one.table, one.row, one.checked.diagnostics)
+    return findings.swept()
 
 
 class _Numbering:
@@ -113,32 +120,38 @@ class Findings:
         return Swept(tuple(diagnostics), self.rows, failed)
 
 
-class _Work:
+class Compared(NamedTuple):
+    """A row of a table that was looked at again beside others, and what is found in it now."""
+
+    table: int
+    row: int
+    source: Source
+    checked: Checked
+
+
+class Comparisons:
+    """What the rows of tables bring to comparisons, and what these show."""
+
     def __init__(self, tables: Sequence[Table]) -> None:
-        self.findings = Findings(tables)
         self._tables = tables
         self._numbering = _Numbering()
         self._ledgers: dict[Settings, Ledger] = {}
         self._undecided: dict[Settings, list[int]] = {}
 
-    def take(self, rows: Rows) -> None:
-        """Keep what was found in some rows."""
-        if rows.fault is not None:
-            self.findings.add_fault(rows.table, rows.said)
-            return
-        numbers = dict(zip(rows.rows, self._numbering.take(rows.table, rows.rows), strict=True))
-        self.findings.rows += len(numbers)
-        self.findings.add(rows.table, rows.diagnostics)
-        settings = self._tables[rows.table].file.settings
-        for row, brought in rows.brought.items():
+    def take(self, table: int, rows: Sequence[int], brought: Mapping[int, Brought]) -> None:
+        """Keep what some rows of a table bring, given in their order."""
+        numbers = dict(zip(rows, self._numbering.take(table, rows), strict=True))
+        settings = self._tables[table].file.settings
+        for row, one in brought.items():
             if settings not in self._ledgers:
                 self._ledgers[settings] = Ledger()
-            self._ledgers[settings].add(numbers[row], brought.gathered)
-            if brought.undecided:
+            self._ledgers[settings].add(numbers[row], one.gathered)
+            if one.undecided:
                 self._undecided.setdefault(settings, []).append(numbers[row])
 
-    def compare(self, complete: bool) -> None:
-        """Compare the rows with each other."""
+    def compare(self, complete: bool) -> Iterator[Compared]:
+        """Compare the rows with each other: what is found takes the place of what was found in each alone. `complete`
+        says whether these are all that the collections hold."""
         for settings, ledger in self._ledgers.items():
             undecided = self._undecided.get(settings, ()) if complete else ()
             suspects = ledger.suspects().union(undecided)
@@ -148,7 +161,8 @@ class _Work:
                 world = RowWorld(self._tables[0].plan.now)
                 found = compare(ledger, copies, copies.open, copies.plan, world, undecided=undecided, complete=complete)
                 for number, checked in found:
-                    self.findings.replace(*self._numbering.find(number), checked.diagnostics)
+                    if (opened := copies.open(number)) is not None:
+                        yield Compared(*self._numbering.find(number), opened[0], checked)
 
 
 class _Copies:
