@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from recordlint.days import LENGTHS, day_number, day_of_week, day_of_year, from_day_of_year, length
 from recordlint.patterns import regex
 from recordlint.record import Role
 from recordlint.values import NamedTuple
@@ -62,9 +63,6 @@ _MONTHS = (
     "December",
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_DAYS_BEFORE_1970 = 719_468
-"""Days from 1 March of the year 0 to 1 January 1970."""
 
 
 class Form(enum.IntEnum):
@@ -114,7 +112,7 @@ class Moment(NamedTuple):
     @property
     def days(self) -> int:
         """Days from 1970-01-01 to the date as told, whatever the offset."""
-        return _days(self.year, self.month, self.day)
+        return day_number(self.year, self.month, self.day)
 
     @property
     def begin(self) -> int:
@@ -300,7 +298,7 @@ def _read_plain(text: str) -> Timestamp | None:
     if match is None:
         return None
     year, month, day, hour, minute, second = map(int, match.groups("0"))
-    if not (1 <= month <= 12 and 1 <= day <= _LENGTHS[month - 1] and hour < 24 and minute < 60 and second < 60):
+    if not (1 <= month <= 12 and 1 <= day <= LENGTHS[month - 1] and hour < 24 and minute < 60 and second < 60):
         return None
     if match[4] is None:
         return Timestamp(Moment(year, month, day), Form.RFC3339)
@@ -333,18 +331,18 @@ def _read_week_or_ordinal(text: str) -> Timestamp | None:
     if match := _WEEK.fullmatch(text):
         year, week, weekday = int(match["year"]), int(match["week"]), int(match["weekday"] or 1)
         # The first week is the one that holds 4 January (ISO 8601-1, 3.1.1.23); 28 December is always in the last.
-        first = _ordinal(year, 1, 4) - _weekday(year, 1, 4)
-        if not 1 <= week <= (_ordinal(year, 12, 28) - first) // 7 + 1:
+        first = day_of_year(year, 1, 4) - day_of_week(year, 1, 4)
+        if not 1 <= week <= (day_of_year(year, 12, 28) - first) // 7 + 1:
             raise _ImpossibleError(f"week {week}")
         if not 1 <= weekday <= 7:
             raise _ImpossibleError(f"day {weekday} of a week")
-        date = _from_ordinal(year, first + 7 * (week - 1) + weekday - 1)
+        date = _moment_of(year, first + 7 * (week - 1) + weekday - 1)
         return _timestamp(match, date if match["weekday"] else date._replace(unit=Unit.WEEK), Form.ACCEPTED)
     if match := _ORDINAL_DAY.fullmatch(text):
         year, day = int(match["year"]), int(match["day"])
-        if not 1 <= day <= _ordinal(year, 12, 31):
+        if not 1 <= day <= day_of_year(year, 12, 31):
             raise _ImpossibleError(f"day {day} of {year:04}")
-        return _timestamp(match, _from_ordinal(year, day), Form.ACCEPTED)
+        return _timestamp(match, _moment_of(year, day), Form.ACCEPTED)
     return None
 
 
@@ -383,7 +381,7 @@ def _read_named(text: str) -> Timestamp | None:
         if "day" not in parts:
             return _timestamp(match, _date(year, month)._replace(unit=Unit.MONTH), Form.OTHER)
         date = _date(year, month, int(parts["day"]))
-        true_day = _weekday(year, month, date.day)
+        true_day = day_of_week(year, month, date.day)
         if weekday and weekday - 1 != true_day:
             raise _ImpossibleError(f"{date.day} {_MONTHS[month - 1]} {year:04} is a {_WEEKDAYS[true_day]}")
         return _timestamp(match, date, Form.OTHER)
@@ -421,7 +419,7 @@ def _at_time(date: Moment, parts: dict[str, str | None], offset: int | None) -> 
     unit = Unit.SECOND if parts["second"] else Unit.MINUTE if parts["minute"] else Unit.HOUR
     if (hour, minute, second) == (24, 0, 0):
         # The end of a day (ISO 8601-1, 5.3.2) is the beginning of the next.
-        date, hour = _from_ordinal(date.year, _ordinal(date.year, date.month, date.day) + 1), 0
+        date, hour = _moment_of(date.year, day_of_year(date.year, date.month, date.day) + 1), 0
     for name, value, limit in (("hour", hour, 24), ("minute", minute, 60), ("second", second, 61)):
         if value >= limit:
             raise _ImpossibleError(f"{name} {value}")
@@ -435,7 +433,9 @@ def _may_be_leap_second(moment: Moment) -> bool:
     """Whether this is 23:59:60 UTC at the end of June or December (RFC 3339, 5.7 and appendix D)."""
     # `begin` counts the second 60 as the next minute's first, here midnight of 1 July or 1 January.
     days, clock = divmod(moment.begin, DAY)
-    return clock == 0 and days in {_days(year, month, 1) for year in (moment.year, moment.year + 1) for month in (1, 7)}
+    return clock == 0 and days in {
+        day_number(year, month, 1) for year in (moment.year, moment.year + 1) for month in (1, 7)
+    }
 
 
 def _read_zone(zone: str | None) -> tuple[int | None, str | None, Form]:
@@ -471,46 +471,12 @@ def _date(year: int, month: int, day: int = 1) -> Moment:
         raise _ImpossibleError(f"month {month}")
     if not 1 <= day <= 31:
         raise _ImpossibleError(f"day {day}")
-    if day > _length(year, month):
+    if day > length(year, month):
         which = f" {year:04}" if day == 29 else ""
         raise _ImpossibleError(f"{day} {_MONTHS[month - 1]}{which}")
     return Moment(year, month, day)
 
 
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-
-
-def _length(year: int, month: int) -> int:
-    return _LENGTHS[month - 1] + (month == 2 and _is_leap(year))
-
-
-def _days(year: int, month: int, day: int) -> int:
-    """Days from 1970-01-01. Years are taken to begin in March, so that a leap day is a year's last."""
-    months = (month + 9) % 12
-    years = year - months // 10
-    leap_days = years // 4 - years // 100 + years // 400
-    return 365 * years + leap_days + (153 * months + 2) // 5 + day - 1 - _DAYS_BEFORE_1970
-
-
-def _weekday(year: int, month: int, day: int) -> int:
-    """The day of the week, from 0 for Monday; 1970-01-01 was a Thursday."""
-    return (_days(year, month, day) + 3) % 7
-
-
-def _ordinal(year: int, month: int, day: int) -> int:
-    """The day of the year, from 1."""
-    return _days(year, month, day) - _days(year, 1, 1) + 1
-
-
-def _from_ordinal(year: int, day: int) -> Moment:
-    """The date of a day of a year, which may lie a few days before or after that year."""
-    if day < 1:
-        year, day = year - 1, day + _ordinal(year - 1, 12, 31)
-    elif day > _ordinal(year, 12, 31):
-        year, day = year + 1, day - _ordinal(year, 12, 31)
-    month = 1
-    while day > _length(year, month):
-        day -= _length(year, month)
-        month += 1
-    return Moment(year, month, day)
+def _moment_of(year: int, day: int) -> Moment:
+    """The date of a day of a year; see `from_day_of_year`."""
+    return Moment(*from_day_of_year(year, day))
