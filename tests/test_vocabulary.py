@@ -16,8 +16,8 @@ from recordlint.settings.vocabulary import read_terms
 from recordlint.testing import settings_of
 from recordlint.text import decode
 from recordlint.vocabulary import MOST_COMPARED, Vocabulary
+from settings_support import loaded, mistakes, settings
 from support import NO_WORLD, diagnose
-from test_settings import loaded, mistakes, settings
 
 FIELDS = "\n[rules.unknown-term]\nfields = { topic = 'topics' }\n"
 

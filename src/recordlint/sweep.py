@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from recordlint.check import Checked, Plan
     from recordlint.diagnostic import Diagnostic
     from recordlint.settings import Settings
-    from recordlint.tables import Rows
 
 
 class Swept(NamedTuple):
