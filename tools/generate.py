@@ -66,6 +66,8 @@ def _row(rule: Rule) -> str:
         values["comparison"] = rule.comparison
     if rule.counting:
         values["counting"] = True
+    if rule.needs:
+        values["needs"] = rule.needs
     return f"    Rule({', '.join(f'{name}={_literal(value)}' for name, value in values.items())}),"
 
 

@@ -16,8 +16,12 @@ from recordlint.text import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from recordlint.record import Record
+
 BLANKS = "".join((" \t\n\r\xa0\u1680", *map(chr, range(0x2000, 0x200B)), "\u2028\u2029\u202f\u205f\u3000"))
 """White space but for controls."""
+
+_COMMON = bytes((9, 10, 13, *range(32, 127)))
 
 CONTROL = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
 """C0 and C1 controls that are no tab, line feed or carriage return."""
@@ -49,6 +53,35 @@ _MONGOLIAN = regex("[\u1800-\u18af]")
 _FLAG = regex("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f")
 _SYMBOL = "\u203c"
 """Where the symbols begin that emoji are made of."""
+
+
+def odd_characters(record: Record) -> str:
+    """The characters of a record's strings and body that are no common ASCII, in order: mostly none, or a few. What is
+    not in them need not be looked for."""
+    return record.derive(_odd_characters)
+
+
+def _odd_characters(record: Record) -> str:
+    text, region = record.source.text, record.region
+    # Without escapes, values hold no characters but those of the text.
+    if region is not None and not record.base and text.isascii() and "\\" not in text:
+        data = text[region.span.start : region.span.end] + (record.body.text if record.body is not None else "")
+        if not data.encode().translate(None, _COMMON):
+            return ""
+    texts: list[str] = []
+    stack: list[object] = [record.data]
+    while stack:
+        value = stack.pop()
+        if value.__class__ is str:
+            texts.append(value)
+        elif isinstance(value, dict):
+            stack += value.values()
+        elif isinstance(value, list):
+            stack += value
+    if record.body is not None:
+        texts.append(record.body.text)
+    # Much faster than any search for what is rare.
+    return "".join(texts).encode(errors="surrogatepass").translate(None, _COMMON).decode(errors="surrogatepass")
 
 
 def needless(text: str, *, soft_hyphens: bool) -> list[Span]:

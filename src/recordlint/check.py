@@ -17,7 +17,7 @@ from recordlint.diagnostic import (
     Severity,
 )
 from recordlint.digest import blake2b
-from recordlint.dispatch import team_of, triggers
+from recordlint.dispatch import held, team_of, triggers
 from recordlint.facts import Gathered, Gathering, key_of, note
 from recordlint.frame import frame_lines
 from recordlint.parse import parse
@@ -185,6 +185,7 @@ def check(
         return Checked(source.path, redacted(source, (_internal(source, "the parser", error),)), 0)
     found: list[Found] = []
     rules, team = _Rules(plan, peers), team_of(plan.rules)
+    holds = held(source.text, team.needs)
     errors: list[Diagnostic] = []
     for record in records or (Record(source, {}),):
         try:
@@ -196,7 +197,7 @@ def check(
             meet(known)
         alone: list[Found] = []
         compared: list[Found] = []
-        for runner in team.concerned(triggers(known, checked=bool(records))):
+        for runner in team.concerned(triggers(known, holds, checked=bool(records))):
             try:
                 if runner.rule.comparison is not None:
                     compared += rules.compare(runner, known, context)

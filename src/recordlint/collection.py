@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from recordlint.check import Checked, check, look
-from recordlint.dispatch import triggers
+from recordlint.dispatch import held, triggers
 from recordlint.facts import OWNS, Noted, note
 from recordlint.parse import parse
 from recordlint.rule import Group, Member
@@ -233,7 +233,7 @@ class _Opened:
     def _noted(self, record: Record, rule: str) -> Iterator[tuple[Noted, Member]]:
         selected = selected_rule(self.plan, rule)
         known, context = look(record, self.plan, self._world)
-        if triggers(known).concern(selected.rule):
+        if triggers(known, held(self.source.text, selected.rule.needs)).concern(selected.rule):
             facts = tuple(selected.rule.facts(known, selected.options, context))
             # Of several equal facts the first counts.
             for fact in reversed(facts):

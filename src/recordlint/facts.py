@@ -72,8 +72,9 @@ class Gathering:
 
     def count(self, rule: Rule, collection: str | None, record: Record, counts: Iterable[Count]) -> None:
         """Keep what a rule counts in a record."""
+        name, path = rule.name, record.path
         for key, number, is_open in counts:
-            known = rule.name, _counted_key(rule.name, collection, record.path, key), max(0, min(number, LARGEST))
+            known = name, _counted_key(name, collection, path, key), max(0, min(number, LARGEST))
             times, was_open = self._counted.get(known, (0, False))
             self._counted[known] = (times + 1, was_open or is_open)
 

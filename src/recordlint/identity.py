@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _TRACKING = tuple(name.lower() for name in (*TRACKING, "wt.mc_id") if not name.endswith("*"))
 _TRACKING_STARTS = tuple(name[:-1].lower() for name in TRACKING if name.endswith("*"))
 _URL = regex(r"(https?)://([^/?#]+)([^?#]*)(?:\?([^#]*))?(#.*)?", re.IGNORECASE | re.DOTALL)
+_PLAIN_URL = regex(r"https://[a-z0-9.-]+/+[A-Za-z0-9._~+-][A-Za-z0-9/._~+-]*")
 _PORTS = {"http": ":80", "https": ":443"}
 _TEMPLATE = regex(r"[{<$](?:(?<=\{)[{%]|(?<=<)%|(?<=\$)\{)")
 _LANGUAGE = regex(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
@@ -35,6 +36,8 @@ def same_url(text: str) -> str | None:
 
     None for what is no web address, and for a site's front page, which many records may come from.
     """
+    if _PLAIN_URL.fullmatch(text):
+        return text[len("https://") :].rstrip("/")
     match = _URL.fullmatch(text.strip())
     if match is None or _TEMPLATE.search(text):
         return None

@@ -37,7 +37,10 @@ class Image(NamedTuple):
     @property
     def flag(self) -> str | None:
         """The name of the cached flag that the image has."""
-        return next((name for name in FLAGS if name in self.node.value), None)
+        for name in FLAGS:
+            if name in self.node.value:
+                return name
+        return None
 
     @property
     def is_logo(self) -> bool:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from recordlint.diagnostic import At, Change
     from recordlint.record import Node, Record
 
-_COMMON = bytes((9, 10, 13, *range(32, 127)))
 _UNREAD = frozenset({Kind.CODE, Kind.COMMENT, Kind.MATH})
 
 
@@ -68,35 +67,6 @@ def _replaced(text: str, pieces: Sequence[tuple[int, int, str]], offset: int) ->
         parts += (text[done : offset + start], fresh)
         done = offset + end
     return "".join((*parts, text[done:]))
-
-
-def rare_characters(record: Record) -> str:
-    """The characters of a record's strings and body that are no common ASCII, in order: mostly none, or a few. What is
-    not in them need not be looked for."""
-    return record.derive(_rare_characters)
-
-
-def _rare_characters(record: Record) -> str:
-    text, region = record.source.text, record.region
-    # Without escapes, values hold no characters but those of the text.
-    if region is not None and not record.base and text.isascii() and "\\" not in text:
-        data = text[region.span.start : region.span.end] + (record.body.text if record.body is not None else "")
-        if not data.encode().translate(None, _COMMON):
-            return ""
-    texts: list[str] = []
-    stack: list[object] = [record.data]
-    while stack:
-        value = stack.pop()
-        if value.__class__ is str:
-            texts.append(value)
-        elif isinstance(value, dict):
-            stack += value.values()
-        elif isinstance(value, list):
-            stack += value
-    if record.body is not None:
-        texts.append(record.body.text)
-    # Much faster than any search for what is rare.
-    return "".join(texts).encode(errors="surrogatepass").translate(None, _COMMON).decode(errors="surrogatepass")
 
 
 def passages(record: Record, pattern: re.Pattern[str], *, code: bool = False) -> Iterator[Passage]:

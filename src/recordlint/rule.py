@@ -62,6 +62,14 @@ class On(enum.Enum):
     """The record has data."""
     BODY = "body"
     """The record has a body that is more than white space."""
+    ODD_CHARACTER = "odd-character"
+    """Its strings or its body hold more than common ASCII: see `recordlint.characters.odd_characters`."""
+    ODD_IMAGE = "odd-image"
+    """It has an image without a valid width and height."""
+    ODD_TIMESTAMP = "odd-timestamp"
+    """It has a timestamp that is no moment written as RFC 3339 writes it: see `recordlint.timestamps.is_plain`."""
+    ODD_URL = "odd-url"
+    """It has a URL of which something could be said: see `recordlint.urls.addresses`."""
     FAULT = "fault"
     """The parser named the rule in `faults` or `suspects`."""
     RECORD = "record"
@@ -224,6 +232,7 @@ class Rule(NamedTuple):
 
     `module` is where it is declared. The value there holds its `declared` code; one that comes from an index does not,
     and loads the module when it is to run. A `counting` rule asks what most records of a collection do.
+    What it `needs` are texts of which a file must hold one for the rule to have something to look at.
     """
 
     name: str
@@ -241,6 +250,7 @@ class Rule(NamedTuple):
     comparison: Comparison | None = None
     counting: bool = False
     declared: Code | None = None
+    needs: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
         # The module's attribute is this value and no longer the function, so pickle by name.
@@ -351,6 +361,7 @@ def rule(
     generality: Generality = Generality.SPECIFIC,
     yields_to: tuple[str, ...] = (),
     by_design: str | None = None,
+    needs: tuple[str, ...] = (),
     counts: Callable[..., Iterator[Count]] | None = None,
     learn: Callable[..., Mapping[int, Any]] | None = None,
 ) -> Callable[[RuleFunction], Rule]:
@@ -360,7 +371,9 @@ def rule(
     `On` says. `fix` is the highest trust its fixes may have. `options` is a NamedTuple class with a default for every
     field. A more general finding (`generality`) gives way to any other about the same node, and one of a rule named in
     `yields_to` always wins. `by_design` names the setting for those who mean what the rule reports everywhere
-    (`set body = "any"`). A rule with an empty `on` is reported by the engine itself and never run.
+    (`set body = "any"`). A rule with an empty `on` is reported by the engine itself and never run. With `needs` it is
+    run only where one of these texts stands in the file as it is, or the file holds a backslash, which may stand for
+    anything: that spares most records the rule, and most runs its module.
 
     `counts` and `learn` go together, and with them the function may take `learned`. `counts` takes the record and,
     where its signature names them, `options` and `context`; `learn` takes `counted`, how often each number was counted
@@ -385,6 +398,7 @@ def rule(
             yields_to=frozenset(yields_to),
             by_design=by_design,
             counting=counts is not None,
+            needs=needs,
         )
 
     return declare

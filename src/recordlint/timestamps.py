@@ -188,13 +188,27 @@ def _readable(record: Record) -> tuple[tuple[Node, Timestamp], ...]:
     return tuple((node, answer) for node, answer in read_nodes if isinstance(answer, Timestamp))
 
 
+def is_plain(record: Record) -> bool:
+    """Whether each timestamp of a record is a date, or a date with time and offset, as RFC 3339 writes them."""
+    return record.derive(_is_plain)
+
+
+def _is_plain(record: Record) -> bool:
+    stamps = readable(record)
+    return len(stamps) == len(record.fields(Role.TIMESTAMP)) and all(
+        stamp.form is Form.RFC3339 and (stamp.moment.offset is not None or stamp.moment.unit is Unit.DAY)
+        for _, stamp in stamps
+    )
+
+
 def extent(record: Record) -> tuple[int, int] | None:
     """The first and the last instant that a readable timestamp of a record may mean, as in `Moment.begin`."""
     return record.derive(_extent)
 
 
 def _extent(record: Record) -> tuple[int, int] | None:
-    begins = [reading.begin for _, stamp in readable(record) for reading in stamp.readings]
+    begins = [stamp.moment.begin for _, stamp in readable(record)]
+    begins += [other.begin for _, stamp in readable(record) for other in stamp.others]
     return (min(begins), max(begins)) if begins else None
 
 

@@ -27,7 +27,9 @@ TRACKING = (
 # RFC 3986, appendix B; the scheme as in section 3.1, and a host ends at a backslash, as browsers have it.
 _PARTS = regex(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?:(//)([^/?#\\]*))?[^?#]*(?:\?([^#]*))?", re.DOTALL)
 # An address of which no rule could say a thing: most of all there are.
-_PLAIN = regex(r"https://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9/._~,+:=-]*)?")
+_PLAIN = r"https://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9/._~,+:=-]*)?"
+_ONE_PLAIN = regex(_PLAIN)
+_ALL_PLAIN = regex(rf"(?:{_PLAIN}\n)*")
 _TEMPLATE = regex(r"\{\{|\{%|<%|\$\{|<[^<>]*>|‹[^‹›]*›")
 _NETWORK = frozenset({"http", "https", "ws", "wss", "ftp"})
 _HEAD = regex(r"([A-Za-z]{3,7})([:;/\\]{1,6})")
@@ -135,9 +137,11 @@ def addresses(record: Record) -> tuple[Address, ...]:
 
 
 def _addresses(record: Record) -> tuple[Address, ...]:
-    return tuple(
-        Address(node, split(node.value)) for node in record.fields(Role.URL) if not _PLAIN.fullmatch(node.value)
-    )
+    nodes = record.fields(Role.URL)
+    # One search takes a third of the time of many.
+    if _ALL_PLAIN.fullmatch("".join([node.value + "\n" for node in nodes])):
+        return ()
+    return tuple(Address(node, split(node.value)) for node in nodes if not _ONE_PLAIN.fullmatch(node.value))
 
 
 def below(host: str, domain: str) -> bool:

@@ -39,7 +39,7 @@ class Options(NamedTuple):
     hosts: tuple[str, ...] = ()
 
 
-@rule(severity=Severity.WARNING, on=(On.BODY,), options=Options, since="0.1.0")
+@rule(severity=Severity.WARNING, on=(On.BODY,), needs=("<",), options=Options, since="0.1.0")
 def active_content(record: Record, options: Options, context: Context) -> Iterator[Finding]:
     """A body holds a script, an event handler or an embedded page."""
     body = record.body

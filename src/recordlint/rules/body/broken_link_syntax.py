@@ -31,7 +31,7 @@ _INSERTED = regex(
 _NO_LINK = regex(r"[\w\]\[)\\]")
 
 
-@rule(severity=Severity.WARNING, on=(On.BODY,), since="0.1.0")
+@rule(severity=Severity.WARNING, on=(On.BODY,), needs=("]",), since="0.1.0")
 def broken_link_syntax(record: Record) -> Iterator[Finding]:
     """A link in the body leads nowhere, because of how it is written."""
     body = record.body

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Label, Severity
-from recordlint.images import ADDRESS
+from recordlint.images import ADDRESS, images
 from recordlint.record import Role
 from recordlint.rule import rule
 from recordlint.schema.wording import code
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 def misplaced_cached_flag(record: Record) -> Iterator[Finding]:
     """A flag that says whether an image is cached stands where no image is."""
     flags = record.fields(Role.CACHED_FLAG)
+    if _are_in_place(record, {flag.pointer[:-1] for flag in flags}):
+        return
     # For each mapping or list that holds flags further down, the first of them.
     below: dict[Pointer, Node] = {}
     for flag in flags if len({len(flag.pointer) for flag in flags}) > 1 else ():
@@ -39,3 +41,11 @@ def misplaced_cached_flag(record: Record) -> Iterator[Finding]:
                 f"{code(flag.name)} stands beside no image URL",
                 help="move it beside the URL of the image that it is about",
             )
+
+
+def _are_in_place(record: Record, holders: set[Pointer]) -> bool:
+    """Whether what holds the flags are images with an address, none within another. Nearly always they are."""
+    addressed = {image.node.pointer for image in images(record) if image.address is not None}
+    return holders <= addressed and all(
+        holder[:depth] not in holders for holder in holders for depth in range(1, len(holder))
+    )

@@ -30,8 +30,9 @@ class Options(NamedTuple):
 
 def counts(record: Record) -> Iterator[Count]:
     """Which of the flags each image has, from 1; 0 for none."""
-    for image in _shown(record):
-        yield Count(_IMAGES, _NONE if image.flag is None else FLAGS.index(image.flag) + 1, open=image.flag is None)
+    for image in record.derive(_shown):
+        flag = image.flag
+        yield Count(_IMAGES, _NONE if flag is None else FLAGS.index(flag) + 1, open=flag is None)
 
 
 def learn(counted: Mapping[int, int], options: Options) -> Mapping[int, str]:
@@ -53,7 +54,7 @@ def learn(counted: Mapping[int, int], options: Options) -> Mapping[int, str]:
 )
 def missing_cached_flag(record: Record, context: Context, learned: Learned) -> Iterator[Finding]:
     """An image does not say whether it is cached, although such images do."""
-    shown = _shown(record)
+    shown = record.derive(_shown)
     unflagged = [image for image in shown if image.flag is None]
     if not unflagged:
         return

@@ -15,7 +15,7 @@ FIELDS = ("title", "excerpt", "description")
 _MARK = regex(r"\{\{[^{}]*\}\}|\{%[^{}%]*%\}|<%[^<>%]*%>|\$\{[^{}]*\}")
 
 
-@rule(severity=Severity.WARNING, on=(On.DATA,), since="0.1.0")
+@rule(severity=Severity.WARNING, on=(On.DATA,), needs=("{{", "{%", "<%", "${"), since="0.1.0")
 def unrendered_template(record: Record) -> Iterator[Finding]:
     """A title, excerpt or description still holds a template's placeholder."""
     if record.body is None or record.is_template:

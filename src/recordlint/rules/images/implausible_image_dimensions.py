@@ -28,8 +28,11 @@ class Options(NamedTuple):
 def implausible_image_dimensions(record: Record, options: Options) -> Iterator[Finding]:
     """An image is said to be of a size that images do not have."""
     for image in images(record):
-        size, width, height = image.size, image.node.get("width"), image.node.get("height")
-        if size is None or width is None or height is None:
+        size = image.size
+        if size is None or (1 < max(size) <= options.max_side and max(size) <= min(size) * options.max_ratio):
+            continue
+        width, height = image.node.get("width"), image.node.get("height")
+        if width is None or height is None:
             continue
         longer, other = (width, height) if size[0] >= size[1] else (height, width)
         if size == (1, 1):

@@ -7,8 +7,7 @@ from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
 from recordlint.images import SIDES, Image, file_size, images, pixels
 from recordlint.patterns import regex
-from recordlint.record import Role
-from recordlint.rule import rule
+from recordlint.rule import On, rule
 from recordlint.schema.wording import describe
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 _NUMBER = regex(r"\s*0*([1-9]\d{0,6})\s*(?:(px)\s*)?", re.IGNORECASE | re.ASCII)
 
 
-@rule(severity=Severity.ERROR, on=(Role.IMAGE,), fix=Applicability.SAFE, since="0.1.0")
+@rule(severity=Severity.ERROR, on=(On.ODD_IMAGE,), fix=Applicability.SAFE, since="0.1.0")
 def invalid_image_dimensions(record: Record, context: Context) -> Iterator[Finding]:
     """An image's width or height is no positive integer."""
     for image in images(record):

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 from recordlint.diagnostic import Applicability, Change, Finding, Fix, Severity
 from recordlint.edits import insert
 from recordlint.images import SIDES, Image, file_size, images
-from recordlint.record import Role
-from recordlint.rule import rule
+from recordlint.rule import On, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from recordlint.rule import Context
 
 
-@rule(severity=Severity.WARNING, on=(Role.IMAGE,), fix=Applicability.SAFE, since="0.1.0")
+@rule(severity=Severity.WARNING, on=(On.ODD_IMAGE,), fix=Applicability.SAFE, since="0.1.0")
 def missing_image_dimensions(record: Record, context: Context) -> Iterator[Finding]:
     """An image lacks its width or height, although they belong there."""
     for image in images(record):

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recordlint.characters import CONTROL, describe, outside_misread
+from recordlint.characters import CONTROL, describe, odd_characters, outside_misread
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
-from recordlint.passages import passages, rare_characters
+from recordlint.passages import passages
 from recordlint.rule import On, rule
 from recordlint.text import Span
 
@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 _SEPARATORS = frozenset("\v\f\x1c\x1d\x1e\x1f")
 
 
-@rule(severity=Severity.ERROR, on=(On.RECORD,), fix=Applicability.UNSAFE, since="0.1.0")
+@rule(severity=Severity.ERROR, on=(On.ODD_CHARACTER,), fix=Applicability.UNSAFE, since="0.1.0")
 def control_character(record: Record) -> Iterator[Finding]:
     """A text holds a control character."""
-    rare = rare_characters(record)
-    if not (rare and CONTROL.search(rare)):
+    if not CONTROL.search(odd_characters(record)):
         return
     for passage in passages(record, CONTROL, code=True):
         # Of the rest of a misread character, `mojibake` speaks.

@@ -22,7 +22,7 @@ _DELICATE = frozenset("\"'`\\<>:#")
 """What could end a scalar, or begin something in one or in HTML."""
 
 
-@rule(severity=Severity.WARNING, on=(Role.TEXT,), fix=Applicability.SAFE, since="0.1.0")
+@rule(severity=Severity.WARNING, on=(Role.TEXT,), fix=Applicability.SAFE, needs=("&",), since="0.1.0")
 def html_entity(record: Record) -> Iterator[Finding]:
     """A plain text holds an HTML entity."""
     for node in record.fields(Role.TEXT):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from recordlint.record import Record
 
 
-@rule(severity=Severity.WARNING, on=(Role.TEXT,), since="0.1.0")
+@rule(severity=Severity.WARNING, on=(Role.TEXT,), needs=("<",), since="0.1.0")
 def html_markup(record: Record) -> Iterator[Finding]:
     """A plain text holds HTML elements."""
     for node in record.fields(Role.TEXT):

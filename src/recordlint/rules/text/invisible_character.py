@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recordlint.characters import DIRECTION, HARMLESS, INVISIBLE, describe, needless, outside_misread
+from recordlint.characters import DIRECTION, HARMLESS, INVISIBLE, describe, needless, odd_characters, outside_misread
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
-from recordlint.passages import passages, rare_characters
+from recordlint.passages import passages
 from recordlint.record import Role
 from recordlint.rule import On, rule
 
@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 _TEXTS = (Role.TEXT, Role.NAME)
 
 
-@rule(severity=Severity.WARNING, on=(On.RECORD,), fix=Applicability.SAFE, since="0.1.0")
+@rule(severity=Severity.WARNING, on=(On.ODD_CHARACTER,), fix=Applicability.SAFE, since="0.1.0")
 def invisible_character(record: Record) -> Iterator[Finding]:
     """A text holds a character that nobody can see."""
-    rare = rare_characters(record)
-    if not (rare and INVISIBLE.search(rare)):
+    if not INVISIBLE.search(odd_characters(record)):
         return
     for passage in passages(record, INVISIBLE):
         text, node = passage.text, passage.node

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recordlint.characters import CONTROL, MISREAD_LEAD, REPLACEMENT, misread
+from recordlint.characters import CONTROL, MISREAD_LEAD, REPLACEMENT, misread, odd_characters
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
-from recordlint.passages import passages, rare_characters
+from recordlint.passages import passages
 from recordlint.patterns import regex
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
@@ -33,11 +33,10 @@ class _Garbled(NamedTuple):
     meant: str | None
 
 
-@rule(severity=Severity.ERROR, on=(On.RECORD,), fix=Applicability.UNSAFE, since="0.1.0")
+@rule(severity=Severity.ERROR, on=(On.ODD_CHARACTER,), fix=Applicability.UNSAFE, since="0.1.0")
 def mojibake(record: Record) -> Iterator[Finding]:
     """A text holds UTF-8 that was once read as another encoding."""
-    rare = rare_characters(record)
-    if not (rare and MISREAD_LEAD.search(rare)):
+    if not MISREAD_LEAD.search(odd_characters(record)):
         return
     for passage in passages(record, misread()):
         garbled = _garbled(passage.text[:_LONGEST])

@@ -64,9 +64,9 @@ def _same(title: Node, text: str) -> bool:
     """Whether a text is the title, but for case, punctuation and white space."""
     if abs(len(text) - len(title.value)) > 20:
         return False
-    ours, theirs = title.value.casefold(), text.casefold()
-    first, other = _WORD.search(ours), _WORD.search(theirs)
+    first, other = title.value[:1], text[:1]
     # Nearly always that tells.
-    if first is None or other is None or first[0] != other[0]:
+    if first.isalnum() and other.isalnum() and first.casefold()[0] != other.casefold()[0]:
         return False
-    return _WORD.findall(ours) == _WORD.findall(theirs)
+    words = _WORD.findall(title.value.casefold())
+    return bool(words) and words == _WORD.findall(text.casefold())

@@ -3,9 +3,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from recordlint.characters import REPLACEMENT
+from recordlint.characters import REPLACEMENT, odd_characters
 from recordlint.diagnostic import Finding, Severity
-from recordlint.passages import passages, rare_characters
+from recordlint.passages import passages
 from recordlint.patterns import regex
 from recordlint.rule import On, rule
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 _LOST = regex(REPLACEMENT)
 
 
-@rule(severity=Severity.ERROR, on=(On.RECORD,), since="0.1.0")
+@rule(severity=Severity.ERROR, on=(On.ODD_CHARACTER,), since="0.1.0")
 def replacement_character(record: Record) -> Iterator[Finding]:
     """A text holds U+FFFD, which stands where a character was lost."""
-    if REPLACEMENT not in rare_characters(record):
+    if REPLACEMENT not in odd_characters(record):
         return
     for passage in passages(record, _LOST):
         places = _lost(passage)

@@ -47,7 +47,9 @@ def counts(record: Record, options: Options) -> Iterator[Count]:
     """How each excerpt ends; to be looked at again are those of which nothing can be said alone."""
     for node in _excerpts(record, options):
         text = node.value.rstrip()
-        yield Count(node.name, _ending(text), open=ends_openly(text) and _cut(text, options.last_words) is None)
+        whole = _ends_in_a_stop(text)
+        may_be_cut = not whole and ends_openly(text) and _cut(text, options.last_words) is None
+        yield Count(str(node.pointer[-1]), _ending(text), open=may_be_cut)
 
 
 def learn(counted: Mapping[int, int]) -> Mapping[int, Cutter]:
@@ -60,6 +62,8 @@ def truncated_excerpt(record: Record, options: Options, learned: Learned) -> Ite
     """An excerpt breaks off."""
     for node in _excerpts(record, options):
         text = node.value.rstrip()
+        if _ends_in_a_stop(text):
+            continue
         cut = _cut(text, options.last_words)
         if cut is None and (known := learned(node.name)):
             cut = _at_the_usual_length(text, known.get(_ending(text)))
@@ -69,6 +73,11 @@ def truncated_excerpt(record: Record, options: Options, learned: Learned) -> Ite
 
 def _excerpts(record: Record, options: Options) -> Iterator[Node]:
     return (node for node in record.fields(Role.TEXT) if node.pointer[-1] in options.fields)
+
+
+def _ends_in_a_stop(text: str) -> bool:
+    """Whether a text ends as most do, in a stop and no ellipsis, so that nothing is missing."""
+    return text.endswith(_STOPS) and not text.endswith("...")
 
 
 def _ending(text: str) -> int:
@@ -90,9 +99,6 @@ def _at_the_usual_length(text: str, cutter: Cutter | None) -> Cut | None:
 @lru_cache(maxsize=64)
 def _cut(text: str, last_words: tuple[str, ...]) -> Cut | None:
     """Whether a text shows alone that it breaks off, and where."""
-    # Most texts end like that.
-    if text.endswith(_STOPS) and not text.endswith("..."):
-        return None
     lines = [line for line in _LINE.finditer(text) if not line[0].isspace()]
     if not lines or _TRAILS_OFF.search(text[-60:]):
         return None

@@ -39,11 +39,11 @@ def disordered_timestamps(record: Record, options: Options) -> Iterator[Finding]
         (field_names(options.starts), field_names(options.ends)),
         (field_names(options.published), field_names(options.modified)),
     )
-    stamps = readable(record)
-    if not any(field_name(node.name) in later for node, _ in stamps for _, later in orders):
+    names = {field_name(node.name) for node in record.fields(Role.TIMESTAMP)}
+    if all(names.isdisjoint(later) for _, later in orders):
         return
     mappings: dict[Pointer, dict[str, tuple[Node, Moment]]] = {}
-    for node, stamp in stamps:
+    for node, stamp in readable(record):
         if not stamp.others:
             mapping = mappings.setdefault(node.pointer[:-1], {})
             mapping.setdefault(field_name(node.name), (node, stamp.moment))

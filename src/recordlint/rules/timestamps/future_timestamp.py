@@ -30,12 +30,11 @@ class Options(NamedTuple):
 def future_timestamp(record: Record, options: Options, context: Context) -> Iterator[Finding]:
     """A record says that it was published or changed at a time that is still to come."""
     fields, known = field_names(options.fields), extent(record)
-    looked_at = [(node, stamp) for node, stamp in readable(record) if field_name(node.name) in fields]
-    if known is None or not looked_at:
+    if known is None or not any(field_name(node.name) in fields for node, _ in readable(record)):
         return
     latest = context.now.timestamp() + options.tolerance_days * DAY
-    for node, stamp in looked_at if known[1] > latest else ():
-        if min(reading.begin for reading in stamp.readings) > latest:
+    for node, stamp in readable(record) if known[1] > latest else ():
+        if field_name(node.name) in fields and min(reading.begin for reading in stamp.readings) > latest:
             yield Finding(
                 node,
                 f"{code(node.value)} in `{node.name}` lies in the future",

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.record import Role
-from recordlint.rule import rule
+from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 from recordlint.timestamps import Unreadable, is_time_of_day, read
 from recordlint.values import NamedTuple
@@ -27,7 +27,7 @@ class Options(NamedTuple):
     words: tuple[str, ...] = ("Last Modified", "Created", "git Last Modified", "git Created")
 
 
-@rule(severity=Severity.ERROR, on=(Role.TIMESTAMP,), options=Options, since="0.1.0")
+@rule(severity=Severity.ERROR, on=(On.ODD_TIMESTAMP,), options=Options, since="0.1.0")
 def invalid_timestamp(record: Record, options: Options) -> Iterator[Finding]:
     """A timestamp is no date, or an impossible one."""
     for node in record.fields(Role.TIMESTAMP):

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
-from recordlint.record import Role
-from recordlint.rule import rule
+from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 from recordlint.timestamps import format_offset, readable
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 @rule(
     severity=Severity.WARNING,
-    on=(Role.TIMESTAMP,),
+    on=(On.ODD_TIMESTAMP,),
     fix=Applicability.UNSAFE,
     yields_to=("nonstandard-timestamp",),
     since="0.1.0",

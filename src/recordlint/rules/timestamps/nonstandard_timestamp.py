@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
 from recordlint.patterns import regex
-from recordlint.record import Role
-from recordlint.rule import rule
+from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 from recordlint.timestamps import Form, Timestamp, readable
 from recordlint.values import NamedTuple
@@ -29,7 +28,7 @@ class Options(NamedTuple):
     month_first: tuple[str, ...] = ("ms.date",)
 
 
-@rule(severity=Severity.WARNING, on=(Role.TIMESTAMP,), fix=Applicability.SAFE, options=Options, since="0.1.0")
+@rule(severity=Severity.WARNING, on=(On.ODD_TIMESTAMP,), fix=Applicability.SAFE, options=Options, since="0.1.0")
 def nonstandard_timestamp(record: Record, options: Options, context: Context) -> Iterator[Finding]:
     """A timestamp can be read, but is not written as RFC 3339 or ISO 8601 write it."""
     for node, stamp in readable(record):

@@ -3,8 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
-from recordlint.record import Role
-from recordlint.rule import rule
+from recordlint.rule import On, rule
 from recordlint.schema.wording import both, code
 from recordlint.urls import addresses, decoded
 
@@ -32,7 +31,7 @@ _HOME = {
 }
 
 
-@rule(severity=Severity.ERROR, on=(Role.URL,), since="0.1.0")
+@rule(severity=Severity.ERROR, on=(On.ODD_URL,), since="0.1.0")
 def confusable_host(record: Record) -> Iterator[Finding]:
     """A host looks like another: letters of several scripts, or punycode that imitates."""
     for node, url in addresses(record):

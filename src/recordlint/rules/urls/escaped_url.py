@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
-from recordlint.record import Role
-from recordlint.rule import rule
+from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 from recordlint.urls import addresses
 
@@ -20,7 +19,7 @@ _MOST_TIMES = 5
 """How often a text is escaped, at most: `&amp;amp;` is escaped twice."""
 
 
-@rule(severity=Severity.ERROR, on=(Role.URL,), fix=Applicability.SAFE, since="0.1.0")
+@rule(severity=Severity.ERROR, on=(On.ODD_URL,), fix=Applicability.SAFE, needs=("&",), since="0.1.0")
 def escaped_url(record: Record) -> Iterator[Finding]:
     """A URL holds an HTML entity, such as `&amp;`, where nobody will unescape it."""
     for node, url in addresses(record):

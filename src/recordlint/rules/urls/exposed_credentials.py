@@ -20,7 +20,7 @@ _HELP = "take it out and change it: it is known to all who have read the file"
 _ANY_HOST = ("example.com", "example.net", "example.org", "localhost")
 
 
-@rule(severity=Severity.ERROR, on=(Role.URL, On.BODY), since="0.1.0")
+@rule(severity=Severity.ERROR, on=(On.ODD_URL, On.BODY), needs=("@",), since="0.1.0")
 def exposed_credentials(record: Record) -> Iterator[Finding]:
     """A URL holds a user's password."""
     for node in record.fields(Role.URL):

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import replace_text
-from recordlint.record import Role
-from recordlint.rule import rule
+from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 from recordlint.urls import addresses, below
 from recordlint.values import NamedTuple
@@ -41,7 +40,7 @@ class Options(NamedTuple):
     )
 
 
-@rule(severity=Severity.NOTE, on=(Role.URL,), fix=Applicability.UNSAFE, options=Options, since="0.1.0")
+@rule(severity=Severity.NOTE, on=(On.ODD_URL,), fix=Applicability.UNSAFE, options=Options, since="0.1.0")
 def insecure_url(record: Record, options: Options) -> Iterator[Finding]:
     """An address is `http`, so that anybody on the way can read and change what comes from there."""
     for node, url in addresses(record):

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
-from recordlint.record import Role
-from recordlint.rule import rule
+from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 from recordlint.urls import addresses, respelled
 from recordlint.values import NamedTuple
@@ -44,7 +43,7 @@ class _Fault(NamedTuple):
     trust: Applicability = Applicability.UNSAFE
 
 
-@rule(severity=Severity.ERROR, on=(Role.URL,), fix=Applicability.SAFE, options=Options, since="0.1.0")
+@rule(severity=Severity.ERROR, on=(On.ODD_URL,), fix=Applicability.SAFE, options=Options, since="0.1.0")
 def invalid_url(record: Record, options: Options, context: Context) -> Iterator[Finding]:
     """A URL cannot be followed: white space, a bad port, a misspelt scheme."""
     for node, url in addresses(record):

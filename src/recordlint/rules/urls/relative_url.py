@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
-from recordlint.record import Role
-from recordlint.rule import rule
+from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 from recordlint.urls import addresses, respelled
 from recordlint.values import NamedTuple
@@ -26,7 +25,7 @@ class Options(NamedTuple):
 
 @rule(
     severity=Severity.WARNING,
-    on=(Role.URL,),
+    on=(On.ODD_URL,),
     recommended=False,
     fix=Applicability.UNSAFE,
     options=Options,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from recordlint.diagnostic import Applicability, Change, Finding, Fix, Severity
 from recordlint.edits import replace_lines, set_value
 from recordlint.prose.links import links
-from recordlint.record import Role
 from recordlint.rule import On, rule
 from recordlint.schema.wording import both, code
 from recordlint.urls import TRACKING, addresses, split
@@ -34,7 +33,14 @@ class Options(NamedTuple):
     deliberate: tuple[str, ...] = ("sponsor", "partner", "affiliate", "badge")
 
 
-@rule(severity=Severity.WARNING, on=(Role.URL, On.BODY), fix=Applicability.UNSAFE, options=Options, since="0.1.0")
+@rule(
+    severity=Severity.WARNING,
+    on=(On.ODD_URL, On.BODY),
+    fix=Applicability.UNSAFE,
+    needs=("?",),
+    options=Options,
+    since="0.1.0",
+)
 def tracking_parameter(record: Record, options: Options) -> Iterator[Finding]:
     """A URL carries parameters that only say where a reader came from."""
     for node, url in addresses(record):

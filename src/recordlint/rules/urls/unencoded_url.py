@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import set_value
-from recordlint.record import Role
-from recordlint.rule import rule
+from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 from recordlint.urls import addresses
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 _FOREIGN = r"[^\x00-\x7f]+"
 
 
-@rule(severity=Severity.NOTE, on=(Role.URL,), recommended=False, fix=Applicability.UNSAFE, since="0.1.0")
+@rule(severity=Severity.NOTE, on=(On.ODD_URL,), recommended=False, fix=Applicability.UNSAFE, since="0.1.0")
 def unencoded_url(record: Record) -> Iterator[Finding]:
     """A URL holds letters beyond ASCII, which not every program takes."""
     for node, url in addresses(record):

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
 from recordlint.prose.links import links
-from recordlint.record import Role
 from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 from recordlint.urls import addresses
@@ -24,7 +23,7 @@ _IGNORED = str.maketrans("", "", "\t\n\r")
 _LONGEST = max(map(len, _UNSAFE))
 
 
-@rule(severity=Severity.ERROR, on=(Role.URL, On.BODY), since="0.1.0")
+@rule(severity=Severity.ERROR, on=(On.ODD_URL, On.BODY), since="0.1.0")
 def unsafe_url_scheme(record: Record) -> Iterator[Finding]:
     """A link runs a script, or opens a page made of its own text."""
     for node, url in addresses(record):

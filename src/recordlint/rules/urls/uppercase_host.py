@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
 from recordlint.edits import replace_text
-from recordlint.record import Role
-from recordlint.rule import rule
+from recordlint.rule import On, rule
 from recordlint.schema.wording import code
 from recordlint.urls import addresses
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from recordlint.record import Record
 
 
-@rule(severity=Severity.NOTE, on=(Role.URL,), fix=Applicability.SAFE, since="0.1.0")
+@rule(severity=Severity.NOTE, on=(On.ODD_URL,), fix=Applicability.SAFE, since="0.1.0")
 def uppercase_host(record: Record) -> Iterator[Finding]:
     """A host is written with capitals, so that equal addresses look different."""
     for node, url in addresses(record):
