@@ -238,7 +238,7 @@ def test_a_search_for_a_schema_that_fails_is_said_and_other_records_are_checked(
 
     found = told('{"$schema": "x.json"}\n{"a": 1}\n', make_rule("r", anything), path="a.jsonl", world=Failing({}, {}))
     assert found == [
-        ("internal-error", "the search for a schema failed on this file: OSError: gone"),
+        ("internal-error", "the first look at a record failed on this file: OSError: gone"),
         ("r", "seen"),
     ]
 

@@ -190,21 +190,25 @@ def check(
     for record in records or (Record(source, {}),):
         try:
             known, context = look(record, plan, world)
+            concerned = team.concerned(triggers(known, holds, checked=bool(records)))
         except Exception as error:
-            errors.append(_internal(source, "the search for a schema", error))
+            errors.append(_internal(source, "the first look at a record", error))
             continue
         if meet is not None:
             meet(known)
         alone: list[Found] = []
         compared: list[Found] = []
-        for runner in team.concerned(triggers(known, holds, checked=bool(records))):
+        for runner in concerned:
+            rule = runner.rule
             try:
-                if runner.rule.comparison is not None:
+                if rule.comparison is not None:
                     compared += rules.compare(runner, known, context)
                 else:
-                    alone += rules.run(runner, known, context)
+                    learned = rules.count(runner, known, context) if rule.counting else unlearned
+                    for finding in tuple(runner.find(known, context, learned)):
+                        alone.append(Found(runner.selected, finding, known))
             except Exception as error:
-                errors.append(failed(source, runner.rule, error))
+                errors.append(failed(source, rule, error))
         # What a comparison shows is never the same problem as what a record shows alone.
         found += (*arbitrate(alone), *compared)
     diagnostics = _suppressed(source, records, _diagnostics(source, found, errors), plan, peers)
@@ -222,17 +226,11 @@ class _Rules:
         self._peers = peers
         self.gathering = Gathering()
 
-    def run(self, runner: Runner, record: Record, context: Context) -> list[Found]:
-        """The findings of a rule about single records."""
-        rule = runner.rule
-        learned: Learned = unlearned
-        if rule.counting:
-            self.gathering.count(rule, self._plan.collection, record, runner.counts(record, context, unlearned))
-            learned = unlearned if self._peers is None else self._learned(rule, record, self._peers)
-        return [Found(runner.selected, finding, record) for finding in runner.find(record, context, learned)]
-
-    def _learned(self, rule: Rule, record: Record, peers: Peers) -> Learned:
-        return lambda key: peers.learned(key_of(rule, self._plan.collection, record, key))
+    def count(self, runner: Runner, record: Record, context: Context) -> Learned:
+        """What a rule that counts may know of the records of the collection; what it counts in this one is kept."""
+        rule, collection, peers = runner.rule, self._plan.collection, self._peers
+        self.gathering.count(rule, collection, record, runner.counts(record, context, unlearned))
+        return unlearned if peers is None else lambda key: peers.learned(key_of(rule, collection, record, key))
 
     def compare(self, runner: Runner, record: Record, context: Context) -> list[Found]:
         """The findings of a collection rule, where its peers are known."""

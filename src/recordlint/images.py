@@ -54,7 +54,7 @@ def images(record: Record) -> tuple[Image, ...]:
 
 
 def _images(record: Record) -> tuple[Image, ...]:
-    return tuple(Image(node, _address(node), _size(node.value)) for node in record.fields(Role.IMAGE))
+    return tuple([Image(node, _address(node), _size(node.value)) for node in record.fields(Role.IMAGE)])
 
 
 def _address(image: Node) -> Node | None:
@@ -72,9 +72,9 @@ def _size(image: dict[str, Value]) -> tuple[int, int] | None:
 
 def pixels(value: Value) -> int | None:
     """A side's length if it is valid: a positive integer, as JSON Schema counts integers (1500.0 is one)."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0 or value % 1:
-        return None
-    return int(value)
+    if value.__class__ is int and value > 0:
+        return value
+    return int(value) if isinstance(value, float) and value > 0 and not value % 1 else None
 
 
 def local_path(value: str) -> str | None:

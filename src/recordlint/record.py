@@ -370,7 +370,7 @@ class Record:
     def fields(self, role: Role) -> tuple[Node, ...]:
         """All nodes with a role, in the order of the data."""
         if role not in self._nodes:
-            self._nodes[role] = tuple(Node(self, pointer, value) for pointer, value in self._fields.get(role, ()))
+            self._nodes[role] = tuple([Node(self, pointer, value) for pointer, value in self._fields.get(role, ())])
         return self._nodes[role]
 
     @property

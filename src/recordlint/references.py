@@ -39,14 +39,15 @@ def strings_at(node: Node, path: Sequence[str]) -> Iterator[Node]:
         yield node
 
 
-def addresses(node: Node, names: Sequence[str]) -> list[Node]:
+def addresses(node: Node, names: Sequence[str]) -> Iterator[Node]:
     """The addresses of an entry: the values of those names, or the entry itself if it is a string."""
     value = node.value
-    if isinstance(value, dict):
-        found = [node.get(name) for name in names if name in value]
-    else:
-        found = [node] if isinstance(value, str) else []
-    return [one for one in found if one is not None and isinstance(one.value, str) and one.value.strip()]
+    for name in names if isinstance(value, dict) else ():
+        address = value.get(name)
+        if isinstance(address, str) and address.strip():
+            yield Node(node.record, (*node.pointer, name), address)
+    if isinstance(value, str) and value.strip():
+        yield node
 
 
 def same_address(node: Node) -> str:

@@ -7,6 +7,7 @@ configuration (`fields`), the name. A role of `none` says that a field has none.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -56,19 +57,22 @@ deeper, the same words mean too many things."""
 _IMAGE_HOLDERS = frozenset({"image", "images", "cover", "thumbnail", "logo", "hero"})
 _FLAG_IN_IMAGE = frozenset({"isCached", "cached", "is_cached"})
 _LENGTH = regex(r"P[0-9T].*|[0-9]+ ?min(?:ute)?s?", re.IGNORECASE)
+_OF_TEXTS = frozenset({Role.URL, Role.TEXT, Role.NAME, Role.IMAGE_PATH})
+"""Roles that any text has where its path has them, if it is not empty."""
 _TRUTH = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n"})
 """What YAML 1.1 takes for a boolean (`published: yes`), and what quotes make a string of."""
 _MOST_STEPS = 20_000
 
 
 class _Step:
-    """A field's path met so far: its roles, and the steps below it."""
+    """A field's path met so far: the roles that any text there has, the other roles, and the steps below it."""
 
-    __slots__ = ("children", "path", "roles")
+    __slots__ = ("children", "of_texts", "others", "path")
 
     def __init__(self, path: tuple[str, ...], roles: tuple[Role, ...]) -> None:
         self.path = path
-        self.roles = roles
+        self.of_texts = tuple(role for role in roles if role in _OF_TEXTS)
+        self.others = tuple(role for role in roles if role not in _OF_TEXTS)
         self.children: dict[str, _Step] = {}
 
 
@@ -105,34 +109,27 @@ class RoleTable:
 
     def fields_of(self, data: Value) -> Mapping[Role, Fields]:
         """All nodes of `data` that have a role, by pointer and value, in the order of the data."""
-        found: dict[Role, list[tuple[Pointer, Value]]] = {}
+        found: defaultdict[Role, list[tuple[Pointer, Value]]] = defaultdict(list)
         self._walk(data, (), self._root, found)
-        return found
+        return dict(found)
 
     def _walk(
-        self, value: Value, pointer: Pointer, step: _Step, found: dict[Role, list[tuple[Pointer, Value]]]
+        self, value: Value, pointer: Pointer, step: _Step, found: defaultdict[Role, list[tuple[Pointer, Value]]]
     ) -> None:
-        if type(value) is dict:
-            children = step.children
-            for key, child in value.items():
-                below = children.get(key) or self._grow(step, key)
-                holds = child.__class__ is dict or child.__class__ is list
-                if not (holds or below.roles):
-                    continue
-                place = (*pointer, key)
-                for role in below.roles:
-                    if _fits(role, below.path, child):
-                        found.setdefault(role, []).append((place, child))
-                if holds:
-                    self._walk(child, place, below, found)
-        else:
-            below = step.children.get(ITEM) or self._grow(step, ITEM)
-            for index, child in enumerate(value):
-                for role in below.roles:
-                    if _fits(role, below.path, child):
-                        found.setdefault(role, []).append(((*pointer, index), child))
-                if child.__class__ is dict or child.__class__ is list:
-                    self._walk(child, (*pointer, index), below, found)
+        is_list = value.__class__ is list
+        children = step.children
+        for key, child in enumerate(value) if is_list else value.items():
+            name = ITEM if is_list else str(key)
+            below = children.get(name) or self._grow(step, name)
+            kind = child.__class__
+            if kind is str:
+                for role in below.of_texts if child else ():
+                    found[role].append(((*pointer, key), child))
+            for role in below.others:
+                if _fits(role, below.path, child):
+                    found[role].append(((*pointer, key), child))
+            if kind is dict or kind is list:
+                self._walk(child, (*pointer, key), below, found)
 
     def _grow(self, step: _Step, name: str) -> _Step:
         path = (*step.path, name)

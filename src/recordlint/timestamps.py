@@ -184,8 +184,8 @@ def readable(record: Record) -> tuple[tuple[Node, Timestamp], ...]:
 
 
 def _readable(record: Record) -> tuple[tuple[Node, Timestamp], ...]:
-    read_nodes = ((node, read(node.value)) for node in record.fields(Role.TIMESTAMP))
-    return tuple((node, answer) for node, answer in read_nodes if isinstance(answer, Timestamp))
+    answers = [(node, read(node.value)) for node in record.fields(Role.TIMESTAMP)]
+    return tuple([(node, answer) for node, answer in answers if isinstance(answer, Timestamp)])
 
 
 def is_plain(record: Record) -> bool:

@@ -13,7 +13,7 @@ from recordlint.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from recordlint.record import Node, Record
+    from recordlint.record import Node, Record, Value
 
 
 class Options(NamedTuple):
@@ -31,7 +31,7 @@ def duplicate_item(record: Record, options: Options) -> Iterator[Finding]:
     """A list of names holds one twice."""
     for field, path in _paths(options.fields):
         node = record.node(path) if path[0] in record.data else None
-        if node is None or not isinstance(node.value, list):
+        if node is None or not isinstance(node.value, list) or _are_distinct(node.value):
             continue
         first: dict[str, Node] = {}
         for item in node.children():
@@ -52,6 +52,11 @@ def duplicate_item(record: Record, options: Options) -> Iterator[Finding]:
                         Applicability.SAFE if equal else Applicability.UNSAFE,
                     ),
                 )
+
+
+def _are_distinct(items: list[Value]) -> bool:
+    """Whether no two items can be called equal. Nearly always that is so."""
+    return len({item.casefold() for item in items if isinstance(item, str)}) == len(items)
 
 
 @cache

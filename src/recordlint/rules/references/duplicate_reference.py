@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Finding, Severity
@@ -39,5 +40,5 @@ def duplicate_reference(record: Record, options: Options) -> Iterator[Finding]:
 
 def _addressed(record: Record, options: Options) -> Iterator[tuple[Node, Node, str]]:
     for entry in related(record, options.lists):
-        for address in addresses(entry, options.fields)[:1]:
+        for address in islice(addresses(entry, options.fields), 1):
             yield entry, address, same_address(address)

@@ -28,7 +28,7 @@ class Options(NamedTuple):
 def self_reference(record: Record, options: Options) -> Iterator[Finding]:
     """A record names itself as related."""
     entries = list(related(record, options.lists))
-    own = {same_address(node): node for node in reversed(addresses(record.root, options.fields))} if entries else {}
+    own = {same_address(node): node for node in reversed([*addresses(record.root, options.fields)])} if entries else {}
     for entry in entries:
         for address in addresses(entry, options.fields):
             itself = own.get(same_address(address))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from recordlint.diagnostic import Applicability, Finding, Fix, Severity
@@ -34,7 +35,7 @@ def facts(record: Record, options: Options) -> Iterator[Fact]:
     for address in addresses(record.root, options.fields):
         yield from _said(record.root, address, options, owns=True)
     for entry in related(record, options.lists):
-        for address in addresses(entry, options.fields)[:1]:
+        for address in islice(addresses(entry, options.fields), 1):
             yield from _said(entry, address, options, owns=False)
 
 

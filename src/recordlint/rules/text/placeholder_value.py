@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
@@ -42,12 +43,17 @@ class Options(NamedTuple):
 @rule(severity=Severity.WARNING, on=(Role.TEXT,), options=Options, since="0.1.0")
 def placeholder_value(record: Record, options: Options) -> Iterator[Finding]:
     """A title, excerpt or description is a placeholder such as `TODO` or `undefined`."""
-    values = frozenset(value.casefold() for value in options.values)
+    values = _small(options.values)
     for node in record.fields(Role.TEXT):
         if node.pointer[-1] in options.fields:
             text = node.value[:_LONGEST].strip().casefold()
             if (text.strip(".!: ") in values or text.startswith(_FILLER)) and not _is_the_subject(record, text):
                 yield Finding(node, f"`{node.name}` is the placeholder {code(node.value.strip())}")
+
+
+@cache
+def _small(values: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(str.casefold, values))
 
 
 def _is_the_subject(record: Record, text: str) -> bool:

@@ -68,5 +68,8 @@ def _same(title: Node, text: str) -> bool:
     # Nearly always that tells.
     if first.isalnum() and other.isalnum() and first.casefold()[0] != other.casefold()[0]:
         return False
-    words = _WORD.findall(title.value.casefold())
-    return bool(words) and words == _WORD.findall(text.casefold())
+    ours, theirs = title.value.casefold(), text.casefold()
+    begins, other_begins = _WORD.search(ours), _WORD.search(theirs)
+    if begins is None or other_begins is None or begins[0] != other_begins[0]:
+        return False
+    return _WORD.findall(ours) == _WORD.findall(theirs)
