@@ -121,6 +121,7 @@ def test_insert_front_matter(before, pairs, after):
     assert changed(before, lambda record: edits.insert_front_matter(record, pairs), "a.md") == after
 
 
+ANOTHER_FRONT = "something else would then be the front matter"
 LINES = {
     "replace": ("---\na: 1\n---\none\ntwo\nthree\n", (5, 5, "2\n2b"), "---\na: 1\n---\none\n2\n2b\nthree\n"),
     "remove": ("---\na: 1\n---\none\ntwo\n", (4, 5, ""), "---\na: 1\n---\n"),
@@ -129,6 +130,19 @@ LINES = {
     "first line below a byte order mark": ("\ufeffone\ntwo\n", (1, 1, "1"), "\ufeff1\ntwo\n"),
     "front matter": ("---\na: 1\n---\none\n", (3, 4, ""), "the lines do not lie in the body"),
     "beyond": ("one\n", (1, 3, ""), "the body has no such lines"),
+    "a fence that would close": ("---\na: 1\n\none\n", (4, 4, "---"), ANOTHER_FRONT),
+    "a fence that would open": ("one\na: 1\n---\n", (1, 1, "---"), ANOTHER_FRONT),
+    "a key that would be one more": ("---\na: 1\n\none\n", (4, 4, "b: 2"), ANOTHER_FRONT),
+    "a key that would be the first": ("\n---\none\n---\n", (3, 3, "a: 1"), ANOTHER_FRONT),
+    "a front matter that would come up": (12 * "one\n" + "---\na: 1\n---\n", (1, 9, ""), ANOTHER_FRONT),
+    "a side of a conflict": (
+        "\n---\none\n---\n<<<<<<< a\n=======\n>>>>>>> b\n",
+        (3, 3, "a: 1"),
+        ANOTHER_FRONT,
+    ),
+    "below an unclosed one": ("---\na: 1\n\none\n\ntwo\n", (6, 6, "2\n"), "---\na: 1\n\none\n\n2\n"),
+    "a line across the page": ("one\n---\ntwo\n", (3, 3, "2\n"), "one\n---\n2\n"),
+    "too long to tell": ("one\n---\n" + "two\n" * 20_000, (3, 3, "2"), ANOTHER_FRONT),
 }
 
 

@@ -95,6 +95,8 @@ def test_records_with_a_piece_in_the_wrong_place(name, seed, data):
         ("a.md", "\x01---\ntitle: a\n---\n"),
         ("a.md", "\ufeff\ufeff---\ntitle: a\n---\n"),
         ("a.md", "---\ntitle: a\n\ntext\n\x01---\n"),
+        # Or a key at its beginning.
+        ("a.md", "\n---\nt\x01itle: a\n---\n"),
     ],
 )
 def test_what_was_found(name, text):

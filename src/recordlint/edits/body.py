@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from recordlint.diagnostic import Change, Edit, Operation
 from recordlint.edits import toml, yaml
 from recordlint.edits.site import Refused, newline, skip
+from recordlint.parse.fences import HEAD, may_hold_front
+from recordlint.parse.markdown import front_of
 from recordlint.patterns import regex
 from recordlint.text import Span
 
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
     from recordlint.record import Record, Value
 
 _LINE_END = regex(r"\r\n|\r|\n")
-_FENCE = regex(r"(?:\A|[\r\n])[ \t]*(?:---|\+\+\+|;;;|\.\.\.|\{)")
+_LONGEST = 2**16
+"""In a longer text without a whole front matter, no edit is made that may bring one about: to find out for each of many
+fixes takes too long."""
 
 
 def replace_lines(record: Record, first: int, last: int, text: str) -> Change:
@@ -32,12 +36,25 @@ def replace_lines(record: Record, first: int, last: int, text: str) -> Change:
         raise Refused("the lines do not lie in the body")
     ending = newline(source, span.start)
     fresh = _LINE_END.sub(lambda _: ending, text)
-    closed = record.fences is not None and record.fences[1] is not None
-    if not closed and _FENCE.search(fresh) and not _FENCE.search(source.text[span.start : span.end]):
-        raise Refused("the line would then be the fence of a front matter")
     if fresh and not fresh.endswith(ending) and span.end < len(source.text):
         fresh += ending
+    if not (record.fences and record.fences[1]) and _moves_front(record, span, fresh):
+        raise Refused("something else would then be the front matter")
     return Change((Edit(span, fresh),), (Operation("lines", value=fresh, first=first, last=last),))
+
+
+def _moves_front(record: Record, span: Span, fresh: str) -> bool:
+    """Whether the front matter of a text that has none, or an unclosed one, may be another with `fresh` in a span."""
+    text, begin = record.source.text, record.source.bom
+    head = text[begin : min(span.start, begin + HEAD)] + fresh + text[span.end : span.end + HEAD]
+    if not may_hold_front(head[:HEAD]):
+        return False
+    if len(text) > _LONGEST:
+        return True
+    front, _ = front_of(text[: span.start] + fresh + text[span.end :], begin)
+    if front is None or record.fences is None or record.body is None:
+        return front is not None or record.fences is not None
+    return (front.opening, front.closing, front.body) != (*record.fences, record.body.span.start)
 
 
 def insert_front_matter(record: Record, pairs: Mapping[str, Value]) -> Change:

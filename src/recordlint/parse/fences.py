@@ -34,7 +34,8 @@ SYNTAXES = {"---": "yaml", "+++": "toml", ";;;": "json"}
 """The syntax that an opening fence stands for if it names no language."""
 
 _LANGUAGES = {"yaml": "yaml", "yml": "yaml", "toml": "toml", "json": "json"}
-_HEAD = 4000
+HEAD = 4000
+"""A front matter begins within so many characters."""
 
 LINE_END = r"(?=[\r\n]|\Z)"
 """Matches before a line end, and at the end of the text."""
@@ -60,13 +61,17 @@ def find_front(text: str, start: int) -> Front | None:
         front = closed_front(text, opening, closing_fence(text, opening.group(1), opening.end()))
         if front is not None:
             return front
-    head = text[start : start + _HEAD]
-    if not (head.lstrip().startswith("{") or any(mark in head for mark in SYNTAXES)):
+    if not may_hold_front(text[start : start + HEAD]):
         return None
     # What is not as it should be is rare, and takes a module of its own to understand.
     from recordlint.parse.stray_fences import find_stray
 
     return find_stray(text, start)
+
+
+def may_hold_front(head: str) -> bool:
+    """Whether a front matter may begin in the first `HEAD` characters of a text."""
+    return head.lstrip().startswith("{") or any(mark in head for mark in SYNTAXES)
 
 
 def closed_front(text: str, opening: re.Match[str], closing: Span | None) -> Front | None:

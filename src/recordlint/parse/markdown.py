@@ -22,22 +22,25 @@ if TYPE_CHECKING:
 
 def parse(source: Source, yaml_version: str = "1.2", faults: Faults = NO_FAULTS) -> Record:
     """The one record of a text; never raises. `faults` are those that are known already."""
-    text = source.text
+    front, conflict = front_of(source.text, source.bom)
+    if conflict is not None:
+        faults = {**faults, "merge-conflict": (conflict.finding,)}
+    if front is None:
+        return _without(source, faults)
+    document = _load(source.text if conflict is None else conflict.text, front, yaml_version)
+    if front.doubtful and (document.broken or not document.value):
+        return _without(source, faults)
+    return _with(source, front, document, faults, conflict)
+
+
+def front_of(text: str, start: int) -> tuple[Front | None, Conflict | None]:
+    """What seems to be the front matter of the text that begins at `start`; of a merge conflict one side counts."""
     conflict: Conflict | None = None
     if "<<<<<<< " in text:
         from recordlint.parse.conflict import find_conflict
 
         conflict = find_conflict(text, markdown=True)
-    if conflict is not None:
-        text = conflict.text
-        faults = {**faults, "merge-conflict": (conflict.finding,)}
-    front = find_front(text, source.bom)
-    if front is None:
-        return _without(source, faults)
-    document = _load(text, front, yaml_version)
-    if front.doubtful and (document.broken or not document.value):
-        return _without(source, faults)
-    return _with(source, front, document, faults, conflict)
+    return find_front(text if conflict is None else conflict.text, start), conflict
 
 
 def _without(source: Source, faults: Faults) -> Record:
