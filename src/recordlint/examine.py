@@ -77,7 +77,7 @@ def mend(file: File, text: Text, checked: Checked, world: World, fixing: Fixing,
 
     plan, source = file.settings.plan(file.place), text.source
     try:
-        after, applied, void = fix(source, plan, world, fixing.trust, found=found, left=left)
+        after, applied, void, known = fix(source, plan, world, fixing.trust, found=found, left=left)
     except Exception as error:
         why = f"the fixes failed on this file: {type(error).__name__}: {error}"
         return Result(checked, besides=(internal_error(source, why),))
@@ -88,7 +88,7 @@ def mend(file: File, text: Text, checked: Checked, world: World, fixing: Fixing,
     except OSError as error:
         return Result(checked, besides=void, unwritten=reason(error))
     content = after.text.encode() if file.content is not None or not fixing.stored else None
-    return Result(check(after, plan, world), applied, void, content=content)
+    return Result(known or check(after, plan, world), applied, void, content=content)
 
 
 def sift(

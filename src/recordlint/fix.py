@@ -16,7 +16,7 @@ from recordlint.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from recordlint.check import Plan, World
+    from recordlint.check import Checked, Plan, World
     from recordlint.diagnostic import Pointer
     from recordlint.record import Record, Value
 
@@ -28,12 +28,14 @@ class Fixed(NamedTuple):
     """A text after its fixes.
 
     `applied` are the diagnostics that were repaired, in the order in which it was done. `void` holds an
-    `internal-error` for every fix that did not do what it promised; such a fix was left out.
+    `internal-error` for every fix that did not do what it promised; such a fix was left out. `checked` is what is found
+    in `source`, where the last pass had to find that out.
     """
 
     source: Source
     applied: tuple[Diagnostic, ...]
     void: tuple[Diagnostic, ...]
+    checked: Checked | None = None
 
 
 def fix(
@@ -57,9 +59,11 @@ def fix(
     barred: set[str] = set()
     seen = {source.text}
     aside = {(one.rule, one.start.offset) for one in left}
+    checked: Checked | None = None
     for _ in range(0 if source.undecodable or source.encoding else PASSES):
         if found is None:
-            found = check(source, plan, world).diagnostics
+            checked = check(source, plan, world)
+            found = checked.diagnostics
         chosen = choose([one for one in found if (one.rule, one.start.offset) not in aside], trust, barred)
         found = None
         attempt = partial(_attempt, source, plan, seen)
@@ -78,9 +82,9 @@ def fix(
             break
         applied += chosen
         aside = _moved(aside, chosen)
-        source = fixed
+        source, checked = fixed, None
         seen.add(source.text)
-    return Fixed(source, tuple(applied), tuple(void))
+    return Fixed(source, tuple(applied), tuple(void), checked)
 
 
 def _moved(places: set[tuple[str, int]], applied: Iterable[Diagnostic]) -> set[tuple[str, int]]:
