@@ -33,6 +33,8 @@ def test_a_hostile_record_hurts_nobody(name, site, limited):
     assert REPORTED in found.out.split("\n")
     assert "internal-error" not in found.out
     assert not CONTROL.search(found.out)
+    if " fixable with --fix" not in found.out:
+        return
 
     fixed = limited(site, "check", "--isolated", "--fix", "--unsafe-fixes", "--statistics", file)
     assert fixed.code in (0, 1), fixed.err[-500:]
