@@ -31,7 +31,13 @@ VALUES = (
     *("a &amp; b", "&#38;", "\\x26amp;", "a <b>c</b>", "{{ a }}", "${a}", "a\u200bb", "\ufffd", "â€™", "\x07", "é"),
 )
 KEYS = ("title", "excerpt", "webUrl", "publishedDateTime", "url", "date")
-BODIES = ("", "A [link]() here.\n", "A [link][nowhere].\n", "<script>a()</script>\n", "http://a:b9@c.example/?gclid=1\n")
+BODIES = (
+    "",
+    "A [link]() here.\n",
+    "A [link][nowhere].\n",
+    "<script>a()</script>\n",
+    "http://a:b9@c.example/?gclid=1\n",
+)
 
 
 def concern_all(triggers, rule):

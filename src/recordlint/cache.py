@@ -143,7 +143,7 @@ class Cache:
         """What stands for a plan; None for one with rules of plugins, whose code we do not know."""
         if id(plan) not in self._plans:
             ours = all(one.rule.module.startswith("recordlint.rules.") for one in plan.rules)
-            digest = _hash(json.dumps(_canonical(plan)).encode()) if ours else None
+            digest = _hash(json.dumps(canonical(plan)).encode()) if ours else None
             # The plan is kept so that no other gets its identity.
             self._plans[id(plan)] = (plan, digest)
         return self._plans[id(plan)][1]
@@ -192,7 +192,7 @@ def _as_json(answer: object) -> object:
     return list(answer) if isinstance(answer, tuple) else answer
 
 
-def _canonical(value: object) -> object:
+def canonical(value: object) -> object:
     """A value as JSON that is the same in every process."""
     if isinstance(value, enum.Enum):
         return value.name
@@ -203,13 +203,13 @@ def _canonical(value: object) -> object:
     if isinstance(value, Schema):
         return value.digest
     if isinstance(value, RoleTable):
-        return _canonical((value.schema, value.fields))
+        return canonical((value.schema, value.fields))
     if isinstance(value, Mapping):
-        return [[_canonical(key), _canonical(value[key])] for key in sorted(value, key=str)]
+        return [[canonical(key), canonical(value[key])] for key in sorted(value, key=str)]
     if isinstance(value, (frozenset, set)):
-        return sorted((_canonical(one) for one in value), key=str)
+        return sorted((canonical(one) for one in value), key=str)
     if isinstance(value, Iterable):
-        return [_canonical(one) for one in value]
+        return [canonical(one) for one in value]
     return str(value)
 
 

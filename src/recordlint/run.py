@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from recordlint.origins import Origin
     from recordlint.sample import Drawn
     from recordlint.settings import Settings
+    from recordlint.shards import Shards
+    from recordlint.shards.counted import Counts
     from recordlint.text import Source
 
 Progress = Callable[[int], None]
@@ -56,13 +58,16 @@ def run(
     jobs: int = 1,
     progress_of_rows: Progress = lambda rows: None,
     drawn: Drawn | None = None,
+    shards: Shards | None = None,
 ) -> Outcome:
     """Check files, and fix them where that is asked for; then compare their records with each other and with those of
     `others`, on which nothing is reported. Only files of one configuration are compared.
 
     `complete` says whether `files` and `others` are all that the collections hold; it is asked only where it matters.
     What is in the `cache` is not checked again, and up to `jobs` processes check the rest; the outcome is the same.
-    Neither is of use where files are fixed. Where `files` were `drawn` from more, only the rows drawn are checked.
+    Neither is of use where files are fixed. Where `files` were `drawn` from more, only the rows drawn are checked. With
+    `shards` what is found goes there, and the report holds the first of it; then FolderError, WriteError or OSError is
+    raised where nothing can be written.
     """
     tables = [file for file in files if file.table]
     files = [file for file in files if not file.table]
@@ -74,11 +79,11 @@ def run(
             progress(done)
     work.compare(complete)
     outcome = work.outcome()
-    if tables:
-        outcome = _with_tables(outcome, tables, world, jobs, progress_of_rows, drawn=drawn)
-    if drawn is None:
-        return outcome
-    return outcome._replace(report=outcome.report._replace(sampled=Sampled(drawn.size, drawn.population)))
+    if drawn is not None:
+        outcome = outcome._replace(report=outcome.report._replace(sampled=Sampled(drawn.size, drawn.population)))
+    if shards is not None:
+        return _into_shards(outcome, tables, world, jobs, progress_of_rows, drawn=drawn, shards=shards)
+    return _with_tables(outcome, tables, world, jobs, progress_of_rows, drawn=drawn) if tables else outcome
 
 
 def _with_tables(
@@ -108,6 +113,48 @@ def _with_tables(
     )
     broken = outcome.broken or any(one.rule == INTERNAL_ERROR for one in swept.diagnostics)
     return outcome._replace(report=report, failed=outcome.failed or swept.failed, broken=broken)
+
+
+def _into_shards(
+    outcome: Outcome,
+    tables: Sequence[File],
+    world: FileWorld,
+    jobs: int,
+    progress: Progress,
+    *,
+    drawn: Drawn | None,
+    shards: Shards,
+) -> Outcome:
+    """The outcome, written into shards together with what is found in the rows of tables."""
+    from recordlint.shards.run import Others, check_into
+    from recordlint.tables import table_of
+
+    files = outcome.report
+    rows: Mapping[str, Sequence[int]] = {} if drawn is None else drawn.rows
+
+    def report(counts: Counts) -> Report:
+        rules = {name: rule for file in tables for name, rule in file.settings.rules.items()}
+        return files._replace(
+            diagnostics=tuple(counts.kept),
+            files=files.files + len(tables),
+            records=files.records + counts.rows,
+            rules={**rules, **files.rules},
+            tally=counts.tally,
+            kept=shards.folder,
+        )
+
+    counts = check_into(
+        shards,
+        [table_of(file, world.now, rows.get(file.path)) for file in tables],
+        jobs,
+        progress,
+        now=world.now,
+        others=Others(files.diagnostics, files.files, files.records),
+        report=report,
+        complete=drawn is None,
+    )
+    broken = outcome.broken or counts.tally.records[INTERNAL_ERROR] > 0
+    return outcome._replace(report=report(counts), failed=outcome.failed or counts.failed, broken=broken)
 
 
 class _Work:

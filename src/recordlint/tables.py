@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from recordlint.diagnostic import Diagnostic
     from recordlint.files import File
 
+DIED = "the process that checked this row died, twice"
 WORTH_IT = 4
 """Fewer batches than these are checked sooner by one process."""
 
@@ -34,10 +35,12 @@ class Table(NamedTuple):
     wanted: Sequence[int] | None = None
     share: tuple[int, int] = (0, 1)
 
-    def batches(self, wanted: Sequence[int] | None = None) -> Iterator[pa.RecordBatch]:
-        """Its rows, or those of some numbers; raises as `recordlint.columns.read.batches`."""
+    def batches(self, wanted: Sequence[int] | None = None, *, whole: bool = False) -> Iterator[pa.RecordBatch]:
+        """Its rows, or those of some numbers, with all columns if they are to be `whole`; raises as
+        `recordlint.columns.read.batches`."""
         chosen, (first, every) = (self.wanted, self.share) if wanted is None else (wanted, (0, 1))
-        return islice(batches(self.file.path, self.file.shown, self.plan.columns, chosen), first, None, every)
+        found = batches(self.file.path, self.file.shown, self.plan.columns, chosen, whole=whole)
+        return islice(found, first, None, every)
 
 
 class Rows(NamedTuple):
@@ -78,7 +81,7 @@ def examine_tables(tables: Sequence[Table], jobs: int) -> Iterator[Rows]:
     for piece, examined in done:
         numbers = piece.batch.column(ROW_COLUMN).to_pylist()
         if examined is None:
-            yield Rows(piece.table, numbers, fault="the process that checked this row died, twice")
+            yield Rows(piece.table, numbers, fault=DIED)
         elif isinstance(examined, str):
             yield Rows(piece.table, numbers, fault=examined)
         else:

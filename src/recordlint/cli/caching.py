@@ -26,7 +26,7 @@ def open_cache(given: str | None, here: Settings, base: str) -> Cache | None:
     if is_tracked(folder):
         complain(f"the cache in `{folder}` is not used: git tracks it, and it may be anybody's")
         return None
-    return Cache(folder, base, _made_by())
+    return Cache(folder, base, made_by())
 
 
 def cache_folder(given: str | None, here: Settings, base: str) -> str | None:
@@ -35,7 +35,7 @@ def cache_folder(given: str | None, here: Settings, base: str) -> str | None:
     return os.path.join(base, named) if named else user_folder(os.environ, sys.platform)
 
 
-def _made_by() -> str:
+def made_by() -> str:
     """What stands for the code that gives the results: our version and files, and what is installed beside us."""
     import _ruamel_yaml
 

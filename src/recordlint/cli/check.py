@@ -12,6 +12,7 @@ from recordlint import registry
 from recordlint.cli.arguments import split
 from recordlint.cli.configured import plugin_finder, working_directory
 from recordlint.cli.options import STANDARD_INPUT, destinations, parsed, parser, refuse_contradictions
+from recordlint.cli.shards import say_where, wanted_shards, writing
 from recordlint.cli.showing import look_of, report_all
 from recordlint.cli.streams import Trouble, complain, write, write_bytes, write_error
 from recordlint.cli.tables import refuse_tables
@@ -94,6 +95,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parsed(arguments)
     wanted = destinations(options.outputs or ())
     refuse_contradictions(options, wanted)
+    options.shards, wanted = wanted_shards(wanted, options)
     base = working_directory()
     if options.watch:
         from recordlint.cli.watching import watch
@@ -118,6 +120,9 @@ def _find(options: argparse.Namespace, wanted: Sequence[Destination], base: str)
         schemas=schemas,
     )
     files = _files(options, configurations, wanted)
+    if options.shards is not None:
+        own = os.path.join(os.path.abspath(options.shards.folder), "").replace(os.sep, "/")
+        files = [file for file in files if not file.path.startswith(own)]
     others = beside(files, configurations) if _compares_all(options) else []
     return Found(files, others, configurations, overrides)
 
@@ -176,6 +181,8 @@ def _check(job: Job, wanted: Sequence[Destination], options: argparse.Namespace)
     if not (options.fix or options.add_suppressions):
         outcome = _run(job, options)
         report_all(outcome.report, wanted, sys.stdout, options, files)
+        if options.shards is not None and not options.quiet:
+            say_where(outcome.report, options.shards)
     else:
         from recordlint.cli.fixing import Files
 
@@ -208,14 +215,16 @@ def _run(job: Job, options: argparse.Namespace, fixing: Fixing | None = None) ->
         sieve=None if adoption is None else adoption.sift,
         cache=None if repairing is not None else _cache(options, here, base, len(files)),
         jobs=options.jobs or processors(),
+        shards=options.shards,
     )
     if sys.stderr.isatty() and not options.quiet:
         from recordlint.cli.progress import ProgressBar
 
-        with ProgressBar(sys.stderr, len(files)) as progress:
+        with ProgressBar(sys.stderr, len(files)) as progress, writing(options.shards):
             outcome = check_all(progress=progress, progress_of_rows=progress.count_rows)
     else:
-        outcome = check_all()
+        with writing(options.shards):
+            outcome = check_all()
     for path, why in outcome.unwritten:
         complain(f"`{path}` is not fixed: {why}")
     if adoption is not None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from recordlint.cli.arguments import Parser
 from recordlint.cli.configured import add_configuration, refuse_contradiction
+from recordlint.cli.shards import add_shard_options
 from recordlint.cli.streams import Trouble
 from recordlint.cli.tables import add_table_options
 from recordlint.report import FORMATS
 from recordlint.settings.keys import SEVERITIES
+from recordlint.shards import FORMATS as SHARDS
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -60,6 +62,9 @@ examples:
       from now on only what is new
   recordlint check crawl/*.parquet --text-column text --id-column path
       the rows of tables
+  recordlint check crawl/*.parquet --text-column text \\
+      --output-format parquet --output-file found/ --fixed-column clean
+      the same, of any size: what is found as tables, and the texts repaired
   git show HEAD:a.md | recordlint check - --stdin-filename a.md
       what is not in a file
 
@@ -92,7 +97,8 @@ class _Output(argparse.Action):
 
 def parser() -> Parser:
     """The options of the command."""
-    formats = "\n".join(f"  {name:<10}{format.reader}" for name, format in FORMATS.items())
+    readers = {**{name: format.reader for name, format in FORMATS.items()}, "parquet": SHARDS["parquet"]}
+    formats = "\n".join(f"  {name:<10}{reader}" for name, reader in readers.items())
     made = Parser("check", "[OPTION ...] [PATH ...]", description=DESCRIPTION, epilog=EPILOG.format(formats=formats))
     made.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; without any, the working directory")
     rules = made.add_argument_group(
@@ -105,6 +111,7 @@ def parser() -> Parser:
         "--schema", metavar="SCHEMA", help="the JSON Schema of all records: a bundled one's name, or a file"
     )
     add_table_options(made)
+    add_shard_options(made)
     files = made.add_argument_group("which files")
     files.add_argument(
         "--exclude", action="append", metavar="GLOB", help="leave these out, besides those that the configuration does"
@@ -152,7 +159,7 @@ def parser() -> Parser:
         "--output-format",
         action=_Output,
         dest="format",
-        choices=tuple(FORMATS),
+        choices=tuple(dict.fromkeys((*FORMATS, *SHARDS))),
         metavar="FORMAT",
         help="how to report, see below; may be repeated",
     )
@@ -161,7 +168,7 @@ def parser() -> Parser:
         action=_Output,
         dest="file",
         metavar="FILE",
-        help="where the report of the format before it goes",
+        help="where the report of the format before it goes: a file, of parquet and jsonl a folder",
     )
     output.add_argument("--statistics", action="store_true", help="count by rule instead of listing")
     output.add_argument(
@@ -239,7 +246,7 @@ def refuse_contradictions(options: argparse.Namespace, wanted: Sequence[Destinat
     """Raise Trouble for options that cannot all be meant."""
     if options.statistics and not any(one.format in TEXT_FORMATS for one in wanted):
         raise Trouble("--statistics goes with the formats full and concise")
-    if not (options.fix or options.diff):
+    if not (options.fix or options.diff or options.fixed_column):
         for name in ("unsafe_fixes", "show_fixes"):
             if getattr(options, name):
                 raise Trouble(f"--{name.replace('_', '-')} goes with --fix or --diff")

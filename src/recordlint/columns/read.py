@@ -30,19 +30,23 @@ _MAGIC = b"ARROW1"
 _CODECS = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd", ".lz4": "lz4"}
 
 
-def batches(path: str, shown: str, columns: Columns, wanted: Sequence[int] | None = None) -> Iterator[pa.RecordBatch]:
+def batches(
+    path: str, shown: str, columns: Columns, wanted: Sequence[int] | None = None, *, whole: bool = False
+) -> Iterator[pa.RecordBatch]:
     """The rows of the file at `path`, which may be a URI that pyarrow knows; those of the numbers `wanted`, in order
-    and from 1, where that is given. `shown` is what the file is called.
+    and from 1, where that is given. `shown` is what the file is called. Columns of which nothing is asked are left out
+    unless rows are to be `whole`.
 
     Raises OSError, ValueError or an exception of pyarrow where the file cannot be read any further, and ColumnsError
     where it has not the columns it should have.
     """
     with _opened(path) as file:
-        for first, batch in _batches(file, path, columns, wanted):
+        for first, batch in _batches(file, path, columns, wanted, whole=whole):
             rows: Sequence[int] = range(first, first + batch.num_rows)
             if wanted is not None:
                 rows = wanted[bisect_left(wanted, first) : bisect_left(wanted, first + batch.num_rows)]
-                batch = batch.take(pa.array([row - first for row in rows], pa.int64()))  # noqa: PLW2901
+                if len(rows) < batch.num_rows:
+                    batch = batch.take(pa.array([row - first for row in rows], pa.int64()))  # noqa: PLW2901
             numbered = _numbered(batch, shown, rows)
             if columns.lines:
                 numbered = _without_blank_lines(numbered)
@@ -89,11 +93,11 @@ def _opened(path: str) -> Iterator[pa.NativeFile]:
 
 
 def _batches(
-    file: pa.NativeFile, path: str, columns: Columns, wanted: Sequence[int] | None = None
+    file: pa.NativeFile, path: str, columns: Columns, wanted: Sequence[int] | None = None, *, whole: bool = False
 ) -> Iterator[tuple[int, pa.RecordBatch]]:
     """Batches, each with the number of its first row, up to the last row that is wanted, if any is."""
     if _name(path).endswith(PARQUET):
-        yield from _parquet(file, columns, wanted)
+        yield from _parquet(file, columns, wanted, whole=whole)
         return
     first = 1
     last = wanted[-1] if wanted else None
@@ -115,13 +119,15 @@ def _name(path: str) -> str:
 
 
 def _parquet(
-    file: pa.NativeFile, columns: Columns, wanted: Sequence[int] | None
+    file: pa.NativeFile, columns: Columns, wanted: Sequence[int] | None, *, whole: bool
 ) -> Iterator[tuple[int, pa.RecordBatch]]:
     import pyarrow.parquet as pq
 
     table = pq.ParquetFile(file, buffer_size=_CHUNK)
     _require(table.schema_arrow, columns)
-    chosen = None if columns.text is None else [name for name in (columns.text, columns.id) if name is not None]
+    chosen = (
+        None if columns.text is None or whole else [name for name in (columns.text, columns.id) if name is not None]
+    )
     following = 1
     for group in range(table.num_row_groups):
         first, following = following, following + table.metadata.row_group(group).num_rows

@@ -1,0 +1,314 @@
+"""Shards, as a person has them written: all that a report would list, in a folder, whatever stops the run meanwhile."""
+
+import json
+import os
+import signal
+import sys
+
+import pyarrow.parquet as pq
+import pytest
+
+from planted_tables import SAME_RULES, as_compressed_lines, as_files, as_lines, as_one_table, as_shards
+from recordlint.arrow import DIAGNOSTICS, VERDICTS, diagnostics_of
+from recordlint.cli import main
+from recordlint.columns import ROW_COLUMN
+from recordlint.report.json import as_json
+from recordlint.shards import examined, parts, written
+from recordlint.shards import run as shards_run
+
+PARQUET = ("--output-format", "parquet", "--output-file", "out")
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch, capsys):
+    """Runs `recordlint check` in a folder of its own; the exit code, what is printed and what is said besides."""
+    monkeypatch.chdir(tmp_path)
+    # What a test writes need not outlive the machine.
+    monkeypatch.setattr("os.fsync", lambda descriptor: None)
+
+    def run(*arguments):
+        code = main(["check", *arguments])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Parts of 5 rows, and batches of 2."""
+    monkeypatch.setattr(parts, "ROWS", 5)
+    monkeypatch.setattr("recordlint.columns.read.ROWS", 2)
+    monkeypatch.setattr("recordlint.shards.merged._ROWS", 3)
+    monkeypatch.setattr(written, "_ROWS", 4)
+
+
+def listed(call, *arguments):
+    """What the report `jsonl` lists."""
+    return [json.loads(line) for line in call("--output-format", "jsonl", *arguments)[1].splitlines()]
+
+
+def tables(kind="diagnostics"):
+    return [pq.read_table(f"out/{kind}/{name}") for name in sorted(os.listdir(f"out/{kind}"))]
+
+
+def told(kind="diagnostics"):
+    """What the shards hold, as the report `jsonl` lists it."""
+    found = [one for table in tables(kind) for batch in table.to_batches() for one in diagnostics_of(batch)]
+    return in_order(json.loads(json.dumps(as_json(one))) for one in found)
+
+
+def in_order(diagnostics):
+    return sorted(diagnostics, key=json.dumps)
+
+
+def examined_parts(monkeypatch):
+    """The names of parts, as they are examined."""
+    names = []
+    real = examined.Work.examine
+
+    def examine(self, part):
+        names.append(part.name)
+        return real(self, part)
+
+    monkeypatch.setattr(examined.Work, "examine", examine)
+    return names
+
+
+@pytest.mark.parametrize("planted", [as_lines, as_compressed_lines, as_one_table, as_shards])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_shards_hold_what_a_report_lists(tmp_path, call, small, planted, jobs):
+    given = (*planted(tmp_path), *SAME_RULES)
+    expected = listed(call, *given)
+    rules = {"invalid-timestamp", "duplicate-url", "inconsistent-name", "unused-suppression"}
+    assert rules <= {one["rule"] for one in expected}
+    code, out, said = call(*given, *PARQUET, f"--jobs={jobs}")
+    assert (code, out) == (1, "")
+    totals = call(*given)[1].splitlines()[-1]
+    assert said == f"recordlint: {totals}; see out/summary.json\n"
+    assert told() == in_order(expected)
+    for table in tables():
+        assert table.schema.equals(DIAGNOSTICS)
+        assert table.column("row").to_pylist() == sorted(table.column("row").to_pylist())
+
+
+def test_rows_of_lines_come_as_lines(tmp_path, call):
+    given = (*as_shards(tmp_path), *SAME_RULES)
+    (tmp_path / "out").mkdir()
+    for output in ("out", "out/"):
+        assert call(*given, "--output-format=jsonl", "--output-file", output, "--verdicts", "-q")[1:] == ("", "")
+    lines = [line for path in (tmp_path / "out/diagnostics").iterdir() for line in path.read_text().splitlines()]
+    assert in_order(map(json.loads, lines)) == in_order(listed(call, *given))
+    verdicts = [line for path in (tmp_path / "out/verdicts").iterdir() for line in path.read_text().splitlines()]
+    assert len(verdicts) == 48
+    assert json.loads(verdicts[0]).keys() == set(VERDICTS.names)
+
+
+def test_every_record_has_a_verdict(tmp_path, call, small):
+    given = (*as_shards(tmp_path), *SAME_RULES)
+    expected = listed(call, *given)
+    call(*given, *PARQUET, "--verdicts")
+    verdicts = [row for table in tables("verdicts") for row in table.to_pylist()]
+    assert len(verdicts) == 48
+    for verdict in verdicts:
+        found = [one for one in expected if one["path"] == verdict["path"]]
+        assert verdict["rules"] == sorted({one["rule"] for one in found})
+        for severity in ("error", "warning", "note"):
+            assert verdict[f"{severity}s"] == sum(one["severity"] == severity for one in found)
+        order = ["note", "warning", "error"]
+        assert verdict["severity"] == max((one["severity"] for one in found), key=order.index, default=None)
+        assert verdict["domain"] == "example.com"
+
+
+def test_the_summary_counts(tmp_path, call, small):
+    given = (*as_shards(tmp_path), *SAME_RULES)
+    expected = listed(call, *given)
+    call(*given, *PARQUET)
+    summary = json.loads((tmp_path / "out/summary.json").read_text())
+    assert (summary["version"], summary["files"], summary["records"]) == (1, 16, 48)
+    assert summary["errors"] == sum(one["severity"] == "error" for one in expected)
+    urls = [one for one in expected if one["rule"] == "duplicate-url"]
+    rule = summary["rules"]["duplicate-url"]
+    assert (rule["group"], rule["errors"], rule["records"]) == ("collection", len(urls), len(urls))
+    assert rule["rate"] == round(len(urls) / 48, 6)
+    assert summary["groups"]["timestamps"]["errors"] == 7
+    faulty = len({one["path"] for one in expected})
+    (domain,) = summary["domains"]["listed"]
+    assert (domain["domain"], domain["records"], domain["faulty"]) == ("example.com", 48, faulty)
+    assert summary["faulty"] == {"records": faulty, "rate": round(faulty / 48, 6)}
+    assert len(summary["shards"]) == 16
+    shard = summary["shards"][0]
+    assert (shard["file"], shard["rows"], shard["records"]) == ("t-00.parquet", [1, 3], 3)
+    assert shard["shard"] in os.listdir("out/diagnostics")
+    worst = summary["worst"][0]
+    assert worst["errors"] == max(row["errors"] for row in summary["worst"])
+    assert "duplicate-url" in worst["rules"]
+
+
+def test_reports_beside_shards_count_all_and_show_the_first(tmp_path, call, monkeypatch):
+    monkeypatch.setattr("recordlint.shards.counted.KEPT", 3)
+    given = (*as_shards(tmp_path), *SAME_RULES)
+    whole = call(*given, "--output-format=concise")[1]
+    _, shown, _ = call(*given, *PARQUET, "--output-format=concise")
+    assert shown.splitlines()[-1] == whole.splitlines()[-1]
+    urls = [line for line in whole.splitlines() if "[duplicate-url]" in line]
+    assert [line for line in shown.splitlines() if "[duplicate-url]" in line] == urls[:3]
+    assert f"{len(urls)} of 48 records: duplicate-url (3 shown, all are in out)" in shown
+    statistics = call(*given, "--statistics")[1]
+    assert call(*given, *PARQUET, "--output-format=full", "--statistics")[1] == statistics
+    assert "All are in out." in call(*given, *PARQUET, "--output-format=html", "--output-file=-")[1]
+
+
+def test_a_sample_has_its_rates(tmp_path, call):
+    call(*as_shards(tmp_path), *PARQUET, "--sample=20", "--verdicts")
+    summary = json.loads((tmp_path / "out/summary.json").read_text())
+    assert (summary["sample"]["size"], summary["sample"]["population"]) == (20, 48)
+    assert summary["sample"]["rates"]["error"]["low"] > 0
+    assert sum(table.num_rows for table in tables("verdicts")) == 20
+
+
+def test_files_have_a_shard_of_their_own(tmp_path, call):
+    expected = in_order(listed(call, *as_files(tmp_path), *SAME_RULES))
+    for _ in range(2):
+        assert call("_news", *SAME_RULES, *PARQUET)[0] == 1
+        assert os.listdir("out/diagnostics") == ["files.parquet"]
+        assert told() == expected
+    summary = json.loads((tmp_path / "out/summary.json").read_text())
+    assert (summary["files"], summary["shards"][0]["file"], summary["shards"][0]["records"]) == (48, None, 48)
+
+
+def test_what_is_finished_is_not_checked_again(tmp_path, call, small, monkeypatch):
+    given = (*as_shards(tmp_path), *SAME_RULES, *PARQUET, "--jobs=1")
+    names = examined_parts(monkeypatch)
+    first = call(*given, "--output-format=full")
+    assert len(names) == 16
+    kept = told()
+    assert call(*given, "--output-format=full") == first
+    assert (len(names), told()) == (16, kept)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a process that is forked has what a test has put in place")
+@pytest.mark.parametrize("at", ["examine", "_finish"])
+def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path, call, small, monkeypatch, at):
+    given = (*as_shards(tmp_path), *SAME_RULES, *PARQUET, "--fixed-column=clean", "--jobs=1")
+    owner = examined.Work if at == "examine" else shards_run.Merging
+    real = getattr(owner, at)
+    if (child := os.fork()) == 0:
+        left = iter(range(5))
+
+        def dying(self, *arguments):
+            if next(left, None) is None:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return real(self, *arguments)
+
+        monkeypatch.setattr(owner, at, dying)
+        main(["check", *given])
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert not (tmp_path / "out/summary.json").exists()
+    with open("out/.recordlint/run.jsonl", "a") as file:
+        file.write('{"part": "t-0')
+    names = examined_parts(monkeypatch)
+    call(*given)
+    assert len(names) == (11 if at == "examine" else 0)
+    found = told()
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    assert found == in_order(listed(call, *given[: given.index("--output-format")]))
+    assert not any(path.name.endswith(".draft") for path in (tmp_path / "out").rglob("*"))
+
+
+def test_what_has_changed_is_checked_again(tmp_path, call, small, monkeypatch):
+    given = (*as_shards(tmp_path), *PARQUET, "--jobs=1")
+    names = examined_parts(monkeypatch)
+    call(*given)
+    call(*given, "--select=invalid-timestamp")
+    assert len(names) == 32
+    assert {one["rule"] for one in told()} == {"invalid-timestamp"}
+    table = pq.read_table("t-03.parquet")
+    pq.write_table(table.slice(0, 2), "t-03.parquet")
+    call(*given, "--select=invalid-timestamp")
+    assert len(names) == 48
+    assert sum(one["row"]["file"] == "t-03.parquet" for one in told()) <= 2
+    call(*given[:-1], "--jobs=1", "--select=invalid-timestamp", "--verdicts")
+    assert len(names) == 64
+    os.unlink("out/verdicts/" + os.listdir("out/verdicts")[0])
+    call(*given[:-1], "--jobs=1", "--select=invalid-timestamp", "--verdicts")
+    assert len(names) == 80
+
+
+def test_a_table_that_cannot_be_read_is_tried_again_and_no_other(tmp_path, call, small, monkeypatch):
+    given = (*as_shards(tmp_path), *SAME_RULES, *PARQUET, "--jobs=1")
+    whole = (tmp_path / "t-05.parquet").read_bytes()
+    (tmp_path / "t-05.parquet").write_bytes(whole[:-9])
+    names = examined_parts(monkeypatch)
+    assert call(*given)[0] == 1
+    (fault,) = [one for one in told() if one["rule"] == "unreadable-file"]
+    assert (fault["path"], "row" in fault) == ("t-05.parquet", False)
+    assert json.loads((tmp_path / "out/summary.json").read_text())["records"] == 45
+    (tmp_path / "t-05.parquet").write_bytes(whole)
+    names.clear()
+    call(*given)
+    assert [name[:4] for name in names] == ["t-05"]
+    assert json.loads((tmp_path / "out/summary.json").read_text())["records"] == 48
+    assert told() == in_order(listed(call, *given[: given.index("--output-format")]))
+
+
+def test_the_clock_of_a_run_is_that_of_its_beginning(tmp_path, call, small, monkeypatch):
+    given = (*as_shards(tmp_path), *PARQUET, "--jobs=1")
+    (tmp_path / "t-05.parquet").write_bytes(b"PAR1")
+    call(*given)
+    started = json.loads((tmp_path / "out/summary.json").read_text())["started"]
+    call(*given)
+    assert json.loads((tmp_path / "out/summary.json").read_text())["started"] == started
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes begin with what a test has put in place on Linux alone")
+@pytest.mark.parametrize("planted", [as_one_table, as_shards])
+@pytest.mark.parametrize("deaths", [1, 99])
+def test_a_row_that_ends_its_process_is_named(tmp_path, call, monkeypatch, planted, deaths):
+    monkeypatch.setattr("recordlint.columns.read.ROWS", 2)
+    given = (*planted(tmp_path), *SAME_RULES)
+    expected = listed(call, *given)
+    real = examined.examine_batch
+    count = tmp_path / "deaths"
+
+    def examine(batch, plan):
+        died = len(count.read_text()) if count.exists() else 0
+        rows = zip(batch.column("path").to_pylist(), strict=True)
+        if ("_news/14.md",) in rows and died < deaths:
+            with open(count, "a") as file:
+                file.write("x")
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(batch, plan)
+
+    monkeypatch.setattr(examined, "examine_batch", examine)
+    call(*given, *PARQUET, "--jobs=2", "--fixed-column=clean")
+    if deaths == 1:
+        assert told() == in_order(expected)
+    else:
+        (fatal,) = [one for one in told() if one["rule"] == "unreadable-file"]
+        assert fatal["message"].endswith("the process that checked this row died, twice")
+        lost = {"_news/14.md", "_news/45.md"}
+        assert [one for one in told() if one["path"] not in lost and one != fatal] == in_order(
+            one for one in expected if one["path"] not in lost
+        )
+    texts = [row for table in tables("records") for row in table.to_pylist()]
+    assert len(texts) == 48
+    assert ROW_COLUMN not in texts[0]
+
+
+def test_rows_that_cannot_be_converted_are_named(tmp_path, call, small, monkeypatch):
+    given = as_one_table(tmp_path)
+    real = examined.examine_batch
+
+    def examine(batch, plan):
+        if 15 in batch.column(ROW_COLUMN).to_pylist():
+            raise ValueError("Year 99999 is out of range.\nmore")
+        return real(batch, plan)
+
+    monkeypatch.setattr(examined, "examine_batch", examine)
+    call(*given, *PARQUET, "--jobs=1", "--verdicts")
+    (fault,) = [one["message"] for one in told() if one["rule"] == "unreadable-file"]
+    assert fault == "row 15: it cannot be read: year 99999 is out of range"
+    verdicts = [row for table in tables("verdicts") for row in table.to_pylist()]
+    assert [row["path"] for row in verdicts if row["rules"] == ["unreadable-file"]] == ["t.parquet#15"]
