@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,11 @@ class Source:
     def line_starts(self) -> list[int]:
         """Offsets at which the lines begin; the first is always 0."""
         if self._starts is None:
-            self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+            if "\r" in self.text:
+                self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+            else:
+                lines = self.text.split("\n")
+                self._starts = [0, *accumulate([len(line) + 1 for line in lines[:-1]])]
         return self._starts
 
     def position(self, offset: int) -> Position:

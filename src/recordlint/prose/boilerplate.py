@@ -12,7 +12,7 @@ from recordlint.prose.table import load_table
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from recordlint.prose.rows import Row
     from recordlint.prose.table import Table
@@ -39,12 +39,12 @@ UNKNOWN = "unlike the text above"
 """What a tail without any known phrase is called in messages."""
 _UNSEEN = frozenset({Kind.COMMENT, Kind.REFERENCE})
 _BARRIERS = frozenset({Kind.CODE, Kind.MATH, Kind.TABLE, Kind.REFERENCE, Kind.MARKUP})
-_STRUCTURE = frozenset({Kind.HEADING, Kind.LIST})
+_STRUCTURE = frozenset({Kind.HEADING, Kind.IMAGE, Kind.LIST})
 _PROSE = frozenset({"long,stop", "long,none", "mid,stop", "long,question"})
-_ENOUGH = 3
-"""Lines of prose in a row, without any known phrase, that stand in no tail."""
-_PARAGRAPH = 150
-"""A line of more characters is a paragraph of the text, or a long teaser."""
+_ENOUGH = 4
+"""Lines of prose in a row, without any known phrase, that stand in no tail:"""
+_PARAGRAPH = 200
+"""one of more characters counts for two."""
 _WRAPPED = range(50, 131)
 """How long a line is that was broken by an editor."""
 LONGEST_HEADING = 60
@@ -87,7 +87,7 @@ class End(NamedTuple):
     """The end of a text as far as a tail may reach, up to the line with index `last`.
 
     A row is a line, or the lines of a paragraph that is wrapped, from the index in `firsts` on. `sections` tells which
-    are headings, items of lists, or lines with code, which authors write more often than pages have them.
+    are headings, images, items of lists, or lines with code, which authors write more often than pages have them.
     """
 
     last: int
@@ -103,41 +103,44 @@ def read_end(found: Sequence[Line], table: Table) -> End | None:
         last -= 1
     if last < 1:
         return None
-    begin = last + 1
-    long = 0
-    while begin > 0 and last + 1 - begin < REACH and long <= _ENOUGH and found[begin - 1].kind not in _BARRIERS:
-        begin -= 1
-        long = long + 1 if len(found[begin].text) > _PARAGRAPH else 0
-    return _read_back(found[: last + 1], begin, table)
-
-
-def _read_back(found: Sequence[Line], begin: int, table: Table) -> End:
-    """The end of lines, not beyond the index `begin`, nor beyond so much prose that no tail reaches over it."""
-    # Where no blank lines part the paragraphs, a line is a paragraph.
-    wraps = 10 * sum([line.parted for line in found[begin:]]) >= len(found) - begin
     firsts: list[int] = []
-    sections: list[bool] = []
     rows: list[Row] = []
     prose = 0
-    first = len(found)
-    while first > begin and prose < _ENOUGH:
-        end = first
-        first -= 1
+    for first, text in _paragraphs_back(found, last):
+        row = read_row(text, table)
+        firsts.append(first)
+        rows.append(row)
+        if row.phrase is not None or row.shape not in _PROSE:
+            prose = 0
+        else:
+            prose += 2 if len(text) > _PARAGRAPH else 1
+            if prose >= _ENOUGH:
+                break
+    firsts.reverse()
+    rows.reverse()
+    return End(last, firsts, [found[first].kind in _STRUCTURE or "`" in found[first].text for first in firsts], rows)
+
+
+def _paragraphs_back(found: Sequence[Line], last: int) -> Iterator[tuple[int, str]]:
+    """The paragraphs that a tail may consist of, from the line with index `last` back: first index, and text."""
+    begin = max(0, last + 1 - REACH)
+    # Where no blank lines part the paragraphs, a line is a paragraph.
+    wraps = 10 * sum([line.parted for line in found[begin : last + 1]]) > last - begin
+    end = last + 1
+    while end > begin and found[end - 1].kind not in _BARRIERS:
+        first = end - 1
         while wraps and first > begin and not found[first].parted and _continues(found[first - 1], found[first]):
             first -= 1
-        line = found[first]
-        row = read_row(line.text if end - first == 1 else " ".join([one.text for one in found[first:end]]), table)
-        firsts.append(first)
-        sections.append(line.kind in _STRUCTURE or "`" in line.text)
-        rows.append(row)
-        prose = prose + 1 if row.phrase is None and row.shape in _PROSE else 0
-    return End(len(found) - 1, firsts[::-1], sections[::-1], rows[::-1])
+        yield first, found[first].text if end - first == 1 else " ".join([line.text for line in found[first:end]])
+        end = first
 
 
 def _continues(before: Line, line: Line) -> bool:
     if line.kind is not Kind.PROSE or before.kind is Kind.HEADING:
         return False
-    return line.text[0].islower() or (len(before.text) in _WRAPPED and before.text[-1] not in ".!?:")
+    if line.text[0].islower() or before.text[-1] == ",":
+        return True
+    return len(before.text) in _WRAPPED and before.text[-1] not in ".!?:"
 
 
 def is_credit(text: str) -> bool:

@@ -39,6 +39,7 @@ _LABEL = 40
 _SHORTEST = 5
 """A last line of fewer words is a caption, a signature, an item."""
 _CLOSERS = "\"'”’»›)]}*_`“」』】）〉》｣"
+_ENDS = (".", "!", "?", '"', "”")
 _STOPS = frozenset(".!?:;…。！？：；．｡।॥။።፧؟۔։་།༎๏ฯ។៕")
 _UNSTOPPED = regex("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 """Letters of scripts that need no mark at the end of a text: Thai, Lao, Tibetan, Myanmar, Khmer."""
@@ -89,8 +90,11 @@ def cut_off(line: str, earlier: Sequence[str] = (), *, item: bool = False) -> Cu
 
     `item` is true where it is an item of a list."""
     line = line.rstrip()
+    # Most texts end like that.
+    if line.endswith(_ENDS) and not line.endswith("..."):
+        return None
     clipped = line[-_CLIP:]
-    marker = _marker(clipped, earlier)
+    marker = marker_of(clipped, earlier)
     if marker is not None:
         reason = f"ends in `{marker}`, the mark of a cut"
     elif _ends_in_wide_sentence(clipped):
@@ -110,9 +114,8 @@ def cut_off(line: str, earlier: Sequence[str] = (), *, item: bool = False) -> Cu
 
 
 def weigh(line: str, earlier: Sequence[str] = ()) -> list[tuple[str, float]] | None:
-    """What speaks for a cut or against it, with its weight; None where a mark or the end of the line decides."""
-    line = line.rstrip()[-_CLIP:]
-    names = None if _marker(line, earlier) else features(line, earlier)
+    """What speaks for a cut or against it, with its weight; None where the end of the line decides."""
+    names = features(line.rstrip()[-_CLIP:], earlier)
     weights = load_weights()
     return None if names is None else [(name, weights.get(name, 0.0)) for name in names]
 
@@ -129,8 +132,8 @@ def _reason(names: Sequence[str], line: str) -> str:
     return f"breaks off in the middle of a {'word' if 'part of a word' in names else 'sentence'}"
 
 
-def _marker(line: str, earlier: Sequence[str]) -> str | None:
-    """The mark of a cut that a line ends in."""
+def marker_of(line: str, earlier: Sequence[str]) -> str | None:
+    """The mark of a cut that a line ends in, if it has one."""
     found = _READ_ON.search(line[-60:]) or _MARKER.search(line[-40:])
     if found is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recordlint.prose.boilerplate import CLASSES, LONGEST_HEADING, read_end, tail
-from recordlint.prose.cut import SURE, SURER, add, weigh
+from recordlint.prose.cut import SURE, SURER, add, marker_of, weigh
 from recordlint.prose.lines import lines
 from recordlint.prose.places import heard
 from recordlint.prose.places import weigh as weigh_rows
@@ -44,7 +44,7 @@ def explain_tail(record: Record) -> Iterator[str]:
 
 def explain_cut(line: str, earlier: Sequence[str]) -> Iterator[str]:
     """What the end of a text weighs, where it has no mark that decides by itself."""
-    features = weigh(line, earlier)
+    features = None if marker_of(line.rstrip(), earlier) else weigh(line, earlier)
     if features is not None:
         yield f"the end: weight {_weighed(features)}, {SURE} is enough, {SURER} in a list"
 

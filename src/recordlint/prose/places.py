@@ -36,35 +36,24 @@ _KNOWN = tuple([f"{count},{share}" for share in ("few", "some", "most")] for cou
 """By the number of lines with a phrase, and what share of all they are."""
 
 
-def weigh_lines(rows: Sequence[Row], weights: LineWeights) -> Iterator[float]:
-    """What each line weighs between those beside it."""
-    before = "none"
-    last = len(rows) - 1
-    for index, row in enumerate(rows):
-        after = rows[index + 1].shape if index < last else "none"
-        yield weigh_alone(row, weights) + weights.before.get(before, 0.0) + weights.after.get(after, 0.0)
-        before = row.shape
-
-
 def weigh_places(rows: Sequence[Row], weights: PlaceWeights) -> Iterator[float]:
     """What each place weighs as the beginning of a tail: first that there is none, then from the last line back."""
-    none, of_before, of_at, alike, of_left, of_phrases, of_whole, of_prose, of_list, near = weights
+    none, of_before, of_at, of_left, of_phrases, of_whole, of_prose, of_list = weights
     count = len(rows)
     shapes = ["none", *(row.shape for row in rows)]
     yield none.get("any", 0.0) + none.get(shapes[-1], 0.0)
-    hows = [*("" if row.phrase is None else row.phrase.how for row in rows), ""]
     shorts = [0, *accumulate([shape in _SHORTS for shape in shapes[1:]])]
     phrases = whole = prose = 0
     for index in range(count - 1, -1, -1):
         before, shape = shapes[index], shapes[index + 1]
-        how = hows[index]
-        if how:
+        phrase = rows[index].phrase
+        if phrase is not None:
             phrases += 1
-            whole += how == "whole"
+            whole += phrase.how == "whole"
         prose += shape in _PROSE
         left = count - index
         dense = 2 if phrases * 2 >= left else 1 if phrases * 5 >= left else 0
-        total = (
+        yield (
             of_before.get(before, 0.0)
             + of_at.get(shape, 0.0)
             + of_left.get(_LEFT[left] if left < len(_LEFT) else _LEFT[-1], 0.0)
@@ -73,20 +62,11 @@ def weigh_places(rows: Sequence[Row], weights: PlaceWeights) -> Iterator[float]:
             + of_prose.get(_COUNTS[prose if prose < 4 else 4], 0.0)
             + of_list.get(_LISTS[shorts[index] - shorts[index - 6 if index > 6 else 0]], 0.0)
         )
-        if before == shape:
-            total += alike.get(before, 0.0)
-        if how:
-            total += near.get(how, 0.0)
-        elif hows[index + 1]:
-            total += near.get("before", 0.0)
-        if index and hows[index - 1]:
-            total += near.get("after", 0.0)
-        yield total
 
 
 def weigh(rows: Sequence[Row], table: Table) -> tuple[list[float], list[float]]:
     """For each line its own weight, and the probability that it belongs to the tail; the first line never does."""
-    own = list(weigh_lines(rows, table.lines))
+    own = [weigh_alone(row, table.lines) for row in rows]
     sums = list(weigh_places(rows, table.places))
     sums.reverse()
     total = 0.0
@@ -126,7 +106,7 @@ def heard(rows: Sequence[Row], table: Table) -> tuple[list[list[tuple[str, float
     }
     lines, places = group_weights(listening)
     found: list[list[tuple[str, float]]] = []
-    for _ in chain(weigh_lines(rows, lines), weigh_places(rows, places)):
+    for _ in chain((weigh_alone(row, lines) for row in rows), weigh_places(rows, places)):
         found.append(asked[:])
         asked.clear()
     return found[: len(rows)], found[: len(rows) - 1 : -1]

@@ -117,4 +117,5 @@ def _phrase(words: Sequence[str], count: int, table: Table) -> Phrase | None:
     if found is not None or table.rare.isdisjoint(words):
         return found
     text = f" {' '.join(words)} "
-    return next((one for word in words for one in table.insides.get(word, ()) if f" {one.words} " in text), None)
+    rare = sorted(table.rare.intersection(words))
+    return next((one for word in rare for one in table.insides[word] if f" {one.words} " in text), None)

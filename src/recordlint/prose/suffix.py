@@ -38,7 +38,7 @@ _SECTIONS = frozenset({"author", "legal", "navigation", "read-on", "related", "t
 def first_line(rows: Sequence[Row], sections: Sequence[bool], table: Table) -> int:
     """The index of the first line of the tail; `len(rows)` where there is none.
 
-    `sections` tells which lines are headings, items of a list, or hold code.
+    `sections` tells which lines are headings, images, items of a list, or hold code.
     """
     count = len(rows)
     own, odds = weigh(rows, table)
@@ -79,7 +79,7 @@ def _first_unknown(odds: Sequence[float], sections: Sequence[bool]) -> int:
 
 
 def _is_known(phrase: Phrase, section: bool) -> bool:
-    """Whether a line is known by its phrase; authors write some of them too, as headings and in lists."""
+    """Whether a line is known by its phrase; authors write some of them too, in headings, lists and images."""
     return not (section and phrase.kind in _SECTIONS)
 
 

@@ -22,19 +22,13 @@ class Weights(Protocol):
 class LineWeights(NamedTuple):
     """What speaks for a line of the page (weights above zero), and for one of the text (below).
 
-    `words` is how many there are, `end` size and last character together, `before` and `after` the same of the lines
-    beside it, `marker` the mark of Markdown it begins with, `has` and `date` what stands in it, `case` its capitals,
-    `you` whether the reader is spoken to, `first` and `word` its words, `kind` how a phrase was found and its class,
-    `whole`, `start` and `inside` the phrase itself.
+    `words` is how many there are, `end` size and last character together, `case` its capitals, `you` whether the
+    reader is spoken to, `first` and `word` its words, `kind` how a phrase was found and its class, `whole`, `start` and
+    `inside` the phrase itself.
     """
 
     words: Weights
     end: Weights
-    before: Weights
-    after: Weights
-    marker: Weights
-    has: Weights
-    date: Weights
     case: Weights
     you: Weights
     first: Weights
@@ -46,20 +40,18 @@ class LineWeights(NamedTuple):
 
 
 class PlaceWeights(NamedTuple):
-    """What speaks for the beginning of a tail at a place: the lines `before` and `at` it, whether they are `alike`,
+    """What speaks for the beginning of a tail at a place: size and last character of the lines `before` and `at` it,
     how many lines are `left`, and how many of them have a phrase, are one, or are prose; how many of the lines before
-    are short (`list`); phrases `near`. `none` speaks for a text without a tail."""
+    are short (`list`). `none` speaks for a text without a tail."""
 
     none: Weights
     before: Weights
     at: Weights
-    alike: Weights
     left: Weights
     phrases: Weights
     whole: Weights
     prose: Weights
     list: Weights
-    near: Weights
 
 
 class Phrase(NamedTuple):
@@ -90,7 +82,7 @@ class Table(NamedTuple):
     places: PlaceWeights
 
 
-_EVERYDAY = frozenset({"back", "been", "her", "his", "page", "she", "the", "their", "this", "when"})
+_EVERYDAY = frozenset({"back", "been", "her", "his", "is", "page", "she", "the", "their", "this", "was", "when"})
 """Words that are long for how often they are used."""
 PLACE = "place "
 """What the names of the features of places begin with, in `weights.tsv`."""

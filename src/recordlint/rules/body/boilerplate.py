@@ -23,15 +23,14 @@ def boilerplate(record: Record) -> Iterator[Finding]:
     found = lines(record)
     before, first, last = found[run.first - 1], found[run.first], found[run.last]
     place = record.body.at(first.start, last.end)
-    count = record.source.position(place.end).line - record.source.position(place.start).line + 1
-    amount = "a line" if count == 1 else "lines"
+    is_one = run.first == run.last
     # The blank lines between the text and the run go with it.
     begin = record.source.position(record.body.at(before.start, before.end).end).line + 1
     yield Finding(
         place,
-        f"{amount} of the page, not of the text: {', '.join(run.reasons)}",
+        f"{'a line' if is_one else 'lines'} of the page, not of the text: {', '.join(run.reasons)}",
         fix=Fix(
-            "remove them" if count > 1 else "remove it",
+            "remove it" if is_one else "remove them",
             replace_lines(record, begin, record.source.position(place.end).line, ""),
             Applicability.UNSAFE,
         ),
