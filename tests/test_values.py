@@ -50,3 +50,26 @@ def test_it_has_what_others_look_at(attribute):
 def test_it_is_named_and_annotated():
     assert Ours.__qualname__ == "Ours"
     assert typing.get_type_hints(Ours) == typing.get_type_hints(Theirs)
+
+
+def test_a_wrong_field_or_number_of_values_is_refused():
+    with pytest.raises(ValueError, match="Ours has no field colour"):
+        Ours("a")._replace(colour="red")
+    with pytest.raises(TypeError, match="Ours has 3 fields, not 1"):
+        Ours._make(["a"])
+    assert Ours._make(["a", (), True]) == Ours("a", open=True)
+
+
+def test_fields_are_matched_by_place_and_a_method_of_the_class_comes_first():
+    class Named(values.NamedTuple):
+        """A value that shows itself otherwise."""
+
+        name: str
+
+        def __repr__(self):
+            return self.name
+
+    match Ours("a", (1,)):
+        case Ours(name, sizes):
+            assert (name, sizes) == ("a", (1,))
+    assert repr(Named("a")) == "a"
