@@ -21,7 +21,7 @@ _URL = regex(r"(https?)://([^/?#]+)([^?#]*)(?:\?([^#]*))?(#.*)?", re.IGNORECASE 
 _PLAIN_URL = regex(r"https://[a-z0-9.-]+/+[A-Za-z0-9._~+-][A-Za-z0-9/._~+-]*")
 _PORTS = {"http": ":80", "https": ":443"}
 _TEMPLATE = regex(r"[{<$](?:(?<=\{)[{%]|(?<=<)%|(?<=\$)\{)")
-_LANGUAGE = regex(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+_LANGUAGE = regex(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?")
 _COMMENT = regex(r"<!--[ \t]*recordlint:[^<>\r\n]*-->")
 _BEFORE = regex(r"\A(?:\s|<!--[ \t]*recordlint:[^<>\r\n]*-->)*")
 _LONGEST = 7

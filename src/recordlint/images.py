@@ -18,7 +18,7 @@ SIDES = ("width", "height")
 FLAGS = ("isCached", "is_cached", "cached")
 """Names of the flag that says whether an image is kept in a cache."""
 
-_ELSEWHERE = regex(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_ELSEWHERE = regex(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _HOLES = ("{{", "{%", "<%", "${")
 _ORGANIZATIONS = frozenset({"affiliation", "provider", "source", "publisher"})
 

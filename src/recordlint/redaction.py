@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import string
 from typing import TYPE_CHECKING
 
 from recordlint.secrets import STAND_INS, cover, find, in_source, masked
@@ -21,7 +20,7 @@ _SHORTEST = 4
 _MOST = 200_000
 """In a file with more characters of secrets than these, no message is shown."""
 _UNTOLD = "not shown: the file holds very many secrets"
-_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+_SMALL = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
 
 def redacted(source: Source, diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
