@@ -35,7 +35,8 @@ def run(tmp_path):
 
     def module(*arguments, cwd=folder):
         paths = (ROOT / "src", PLUGIN, tmp_path / "packages")
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONDONTWRITEBYTECODE": "1"}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        environment = {**inherited, "PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONDONTWRITEBYTECODE": "1"}
         command = (sys.executable, "-m", *arguments)
         return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
