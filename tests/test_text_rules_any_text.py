@@ -142,8 +142,8 @@ def test_long_texts_take_no_time(shape):
     assert "internal-error" not in [one.rule for one in found]
 
 
-def test_ten_megabytes_of_zero_width_characters_are_one_diagnostic():
-    text = "The river" + "\u200b" * (10 * 2**20 // 3 - 100)
+def test_a_million_zero_width_characters_are_one_diagnostic():
+    text = "The river" + "\u200b" * 1_000_000
     (value,) = diagnose(titled(text), "record.json", only("invisible-character"))
     assert value.message.startswith(f"there are {len(text) - 9} invisible characters")
     (line,) = diagnose(text, "record.md", only("invisible-character"))
