@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sqlite3
 import sys
 from datetime import datetime, timezone
@@ -343,8 +344,20 @@ def test_clean_removes_what_is_kept(many, tmp_path):
     many("check")
     code, out, _ = many("clean")
     assert code == 0
-    assert out.endswith(f"removed from {tmp_path / '.kept'}\n")
+    assert re.fullmatch(f"[1-9][0-9]* KiB removed from {tmp_path / '.kept'}\n", out)
     assert list((tmp_path / ".kept").iterdir()) == []
+    assert many("clean") == (0, f"nothing is kept in {tmp_path / '.kept'}\n", "")
+
+
+def test_clean_takes_the_folder_of_a_configuration(many, tmp_path, monkeypatch):
+    monkeypatch.delenv("RECORDLINT_CACHE_DIR")
+    (tmp_path / "other.toml").write_text('cache-dir = "there"\n')
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / f"x{caching.SUFFIX}").write_bytes(b"x" * 3 * 2**20)
+    assert many("clean", "--config", "other.toml") == (0, f"3.0 MiB removed from {tmp_path / 'there'}\n", "")
+    code, _, errors = many("clean", "--config", "none.toml")
+    assert code == 2
+    assert errors.startswith("recordlint: `none.toml`: ")
 
 
 def test_clean_says_what_it_cannot_do(many, monkeypatch):

@@ -66,6 +66,10 @@ def test_another_configuration_or_none_can_be_named(site, call):
         (("--output-file", "no/such/folder"), "`no/such/folder` cannot be written: no such file or directory"),
         (("--statistics", "--output-format", "json"), "--statistics goes with the formats full and concise"),
         (("--isolated", "--config", "x"), "--isolated reads no configuration, and --config names one"),
+        (
+            ("-", "--baseline", "b.json", "--update-baseline"),
+            "--update-baseline: standard input has no name; give it one with --stdin-filename",
+        ),
         (("a.md", "--stdin-filename", "x"), "--stdin-filename goes with standard input, `-`"),
         (("a.md", "--output-file", "a.md"), "the report would take the place of `a.md`, which is to be checked"),
     ],

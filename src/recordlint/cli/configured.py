@@ -22,13 +22,18 @@ ALLOW_LOCAL_PLUGINS = "RECORDLINT_ALLOW_LOCAL_PLUGINS"
 
 def add_configuration(parser: argparse._ActionsContainer) -> None:
     """Add the options that say which configuration holds, and what of it is run."""
-    parser.add_argument("--config", metavar="FILE", help="the configuration file, instead of the nearest one")
+    add_configuration_file(parser)
     parser.add_argument("--isolated", action="store_true", help="read no configuration file, and load no plugin")
     parser.add_argument(
         "--allow-local-plugins",
         action="store_true",
         help=f"run the code of folders that the configuration names as plugins; as {ALLOW_LOCAL_PLUGINS}=1 does",
     )
+
+
+def add_configuration_file(parser: argparse._ActionsContainer) -> None:
+    """Add the option that names the configuration."""
+    parser.add_argument("--config", metavar="FILE", help="the configuration file, instead of the nearest one")
 
 
 def refuse_contradiction(options: argparse.Namespace) -> None:

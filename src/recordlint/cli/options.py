@@ -261,6 +261,8 @@ def refuse_contradictions(options: argparse.Namespace, wanted: Sequence[Destinat
     refuse_contradiction(options)
     if options.watch and STANDARD_INPUT in options.paths:
         raise Trouble("--watch does not go with standard input: it is read once")
+    if options.update_baseline and STANDARD_INPUT in options.paths and options.stdin_filename is None:
+        raise Trouble("--update-baseline: standard input has no name; give it one with --stdin-filename")
     if options.stdin_filename is not None and options.paths and STANDARD_INPUT not in options.paths:
         raise Trouble(f"--stdin-filename goes with standard input, `{STANDARD_INPUT}`")
     for one in wanted:
