@@ -57,6 +57,17 @@ def test_the_example_of_the_documentation_is_valid_by_the_schema():
     assert validator().is_valid(toml.load(EXAMPLE, Span(0, len(EXAMPLE))).value)
 
 
+@pytest.mark.parametrize(
+    ("more", "passes"), [({}, False), ({"plugins": ["acme"]}, True), ({"extend": "../recordlint.toml"}, True)]
+)
+def test_rules_of_others_are_let_pass_where_a_plugin_may_bring_them(more, passes):
+    rules = {"rules": {"house-style": {"words": ["a"]}}}
+    assert validator().is_valid({**more, **rules}) is passes
+    assert validator().is_valid({**more, "collections": [{"name": "a", "files": "**", **rules}]}) is passes
+    assert not validator().is_valid({**more, "rules": {"invalid-date": {"dais": 3}}})
+    assert not validator().is_valid({**more, "rules": {"house-style": "error"}})
+
+
 @given(st.dictionaries(st.sampled_from(sorted({**RUN_KEYS, **COLLECTION_KEYS})), plain, max_size=3))
 def test_what_the_schema_refuses_loading_refuses_too(values):
     values = json.loads(json.dumps(values).replace("null", "[]"))

@@ -20,7 +20,8 @@ _OPTION = regex(r"^([a-z_0-9]+): (.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 
 
 def config_schema(rules: Mapping[str, Rule]) -> dict[str, Any]:
-    """The schema of `recordlint.toml`, for those rules."""
+    """The schema of `recordlint.toml`, for those rules. Where plugins may bring more, tables of others are let pass."""
+    builtin = {"properties": {"rules": {"propertyNames": {"$ref": "#/$defs/builtin"}}}}
     return {
         "$schema": _DRAFT,
         "$id": "urn:recordlint:config",
@@ -29,7 +30,10 @@ def config_schema(rules: Mapping[str, Rule]) -> dict[str, Any]:
         "type": "object",
         "properties": {name: _property(key) for name, key in RUN_KEYS.items()},
         "additionalProperties": False,
+        "if": {"anyOf": [{"required": ["plugins"]}, {"required": ["extend"]}]},
+        "else": {"properties": {**builtin["properties"], "collections": {"items": builtin}}},
         "$defs": {
+            "builtin": {"description": "The rules that recordlint brings.", "enum": list(rules)},
             "collection": {
                 "type": "object",
                 "properties": {name: _property(key) for name, key in COLLECTION_KEYS.items()},
@@ -39,7 +43,7 @@ def config_schema(rules: Mapping[str, Rule]) -> dict[str, Any]:
             "rules": {
                 "type": "object",
                 "properties": {name: _rule(rule) for name, rule in rules.items()},
-                "additionalProperties": False,
+                "additionalProperties": {"type": "object"},
             },
         },
     }
