@@ -37,6 +37,8 @@ def of_a(schema, value):
         ({"const": False}, True, "`a` is `true`, expected `false`"),
         ({"const": {"k": [1]}}, [], '`a` is a list, expected `{"k": [1]}`'),
         ({"minimum": -1}, -5, "`a` is `-5`, expected at least -1"),
+        ({"minimum": 0, "allOf": [{"minimum": 5}, {"minimum": 2}]}, -5, "`a` is `-5`, expected at least 5"),
+        ({"maxLength": 1, "allOf": [{"maxLength": 3}]}, "abcd", "`a` has 4 characters, expected at most 1 character"),
         ({"maximum": 2.5}, 3, "`a` is `3`, expected at most 2.5"),
         ({"exclusiveMinimum": 0}, 0, "`a` is `0`, expected more than 0"),
         ({"exclusiveMaximum": 1}, 1.5, "`a` is `1.5`, expected less than 1"),

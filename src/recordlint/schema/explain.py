@@ -15,7 +15,7 @@ from recordlint.schema.wording import both, code, either, example, statement
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from recordlint.diagnostic import Pointer
     from recordlint.record import Record
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 _MOST_KNOWN = 6
 _AFTER_TYPE = frozenset({"enum", "const", "not", "format", *CHOICES})
 """Keywords that have nothing to add where the value is of the wrong type."""
+_STRICTER: Mapping[str, Callable[[float, float], float]] = {
+    **dict.fromkeys(("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"), max),
+    **dict.fromkeys(("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"), min),
+}
+"""Bounds, and which of two limits says all that the other says."""
 
 
 class _Missing(NamedTuple):
@@ -50,6 +55,7 @@ def explain(record: Record, problems: Iterable[Problem], governing: Governing) -
     found = [leaf for problem in problems for leaf in relevant(problem)]
     mistyped = {one.path for one in found if one.keyword == "type"}
     found = [one for one in found if not (one.keyword in _AFTER_TYPE and one.path in mistyped)]
+    found = _without_weaker_bounds(found)
     missing = [lack for one in found if (lack := _missing(one)) is not None]
     unknown = _unknown_keys(found, missing, governing)
     meant = {(one.path, one.meant) for one in unknown}
@@ -69,6 +75,16 @@ def explain(record: Record, problems: Iterable[Problem], governing: Governing) -
         if subject not in seen:
             seen.add(subject)
             yield finding
+
+
+def _without_weaker_bounds(found: list[Problem]) -> list[Problem]:
+    """The problems without bounds of a value beside which the schema has a stricter one of the same kind."""
+    limits: dict[tuple[Pointer, str], float] = {}
+    for one in found:
+        if one.keyword in _STRICTER:
+            about = one.path, one.keyword
+            limits[about] = _STRICTER[one.keyword](one.limit, limits.get(about, one.limit))
+    return [one for one in found if limits.get((one.path, one.keyword), one.limit) == one.limit]
 
 
 def _missing(problem: Problem) -> _Missing | None:
