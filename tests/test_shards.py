@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import sys
 
@@ -312,3 +313,27 @@ def test_rows_that_cannot_be_converted_are_named(tmp_path, call, small, monkeypa
     assert fault == "row 15: it cannot be read: year 99999 is out of range"
     verdicts = [row for table in tables("verdicts") for row in table.to_pylist()]
     assert [row["path"] for row in verdicts if row["rules"] == ["unreadable-file"]] == ["t.parquet#15"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a process that is forked has what a test has put in place")
+def test_processes_end_with_the_one_they_work_for(tmp_path, call, monkeypatch):
+    monkeypatch.setattr("recordlint.columns.read.ROWS", 2)
+    given = (*as_one_table(tmp_path), *PARQUET, "--jobs=2")
+    alive, here = os.pipe()
+    never, _ = os.pipe()
+
+    def examine(batch, plan):
+        os.write(here, b"x")
+        os.read(never, 1)
+
+    if (child := os.fork()) == 0:
+        monkeypatch.setattr(examined, "examine_batch", examine)
+        main(["check", *given])
+        os._exit(0)
+    os.close(here)
+    assert os.read(alive, 1) == b"x"
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    while select.select([alive], [], [], 60)[0] and os.read(alive, 1):
+        pass
+    assert select.select([alive], [], [], 0)[0], "a process is still there"

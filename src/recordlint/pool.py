@@ -119,11 +119,24 @@ def _unpacked(packages: Mapping[str, str], pickled: bytes) -> _Task:
 def _begin(task: _Task) -> None:
     """Where a process of a pool begins."""
     import signal
+    from threading import Thread
 
     # Who interrupts us interrupts all, and one of us says so.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    Thread(target=_end_with_parent, daemon=True).start()
     global _work  # noqa: PLW0603 - how a pool hands its processes what they have in common
     _work = task.work
+
+
+def _end_with_parent() -> None:
+    """Wait for the process that began this one to end, and end then: it would wait for work for ever."""
+    from multiprocessing import parent_process
+    from multiprocessing.connection import wait
+
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _do(piece: Any) -> Any:
