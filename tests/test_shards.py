@@ -337,3 +337,22 @@ def test_processes_end_with_the_one_they_work_for(tmp_path, call, monkeypatch):
     while select.select([alive], [], [], 60)[0] and os.read(alive, 1):
         pass
     assert select.select([alive], [], [], 0)[0], "a process is still there"
+
+
+def test_a_part_whose_tables_are_damaged_is_checked_again(tmp_path, call, small, monkeypatch):
+    given = (*as_shards(tmp_path), *SAME_RULES, *PARQUET, "--jobs=1")
+    (tmp_path / "t-05.parquet").write_bytes(b"PAR1")
+    call(*given)
+    kept = told()
+    (damaged,) = [path for path in (tmp_path / "out/.recordlint/parts").glob("t-03-*.facts")]
+    damaged.write_bytes(b"PAR1")
+    names = examined_parts(monkeypatch)
+    call(*given)
+    assert sorted(name[:4] for name in names) == ["t-03", "t-05"]
+    assert told() == kept
+
+
+def test_parts_without_rows_of_the_sample_are_left_out(tmp_path, call, small, monkeypatch):
+    names = examined_parts(monkeypatch)
+    call(*as_one_table(tmp_path), *PARQUET, "--sample=2", "--jobs=1")
+    assert 1 <= len(names) <= 2

@@ -12,6 +12,7 @@ from recordlint.cli import main
 from recordlint.shards import folder
 from recordlint.shards.parts import name_of, stamp_of
 from recordlint.tables import Table
+from test_registry import PAGE, RULE
 
 SHARDS = ("--output-format", "parquet", "--output-file", "out")
 BAD = "---\ndate: 2023-13-45\n---\nText.\n"
@@ -123,12 +124,21 @@ def test_a_list_that_is_damaged_begins_the_run_again(tmp_path, call):
         assert json.loads((tmp_path / "out/summary.json").read_text())["errors"] == 1
 
 
-def test_rules_of_plugins_are_run_again(tmp_path, call, monkeypatch):
-    monkeypatch.setattr("recordlint.shards.run.identity_of", lambda tables, shards: None)
-    call()
-    started = json.loads((tmp_path / "out/summary.json").read_text())["started"]
-    call()
-    assert json.loads((tmp_path / "out/summary.json").read_text())["started"] > started
+def test_rules_of_plugins_are_run_again(tmp_path, call):
+    lint = tmp_path / "lint/house_style"
+    lint.mkdir(parents=True)
+    (lint / "loud_title.py").write_text(RULE.format(name="loud_title"))
+    (lint / "loud_title.md").write_text(PAGE)
+    (tmp_path / "recordlint.toml").write_text('plugins = ["./lint"]\n')
+    known = set(sys.modules)
+    started = []
+    for _ in range(2):
+        assert call("--allow-local-plugins")[0] == 1
+        started.append(json.loads((tmp_path / "out/summary.json").read_text())["started"])
+    assert started[0] < started[1]
+    for name in set(sys.modules) - known:
+        if name.startswith("recordlint_local_"):
+            del sys.modules[name]
 
 
 def test_shards_are_not_taken_for_records(tmp_path, call):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
-from itertools import count
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -20,7 +20,7 @@ from recordlint.shards.folder import RECORDS, WriteError, draft, path_of
 from recordlint.shards.folder import VERDICTS as JUDGED
 from recordlint.shards.parts import rows_of
 from recordlint.shards.written import Cleaned, Tables
-from recordlint.tables import DIED, Rows
+from recordlint.tables import DIED, WORTH_IT, Rows
 from recordlint.text import Row
 from recordlint.values import NamedTuple
 
@@ -164,10 +164,15 @@ class _Batches(NamedTuple):
 
 def _in_order(pieces: Iterator[Piece], work: _Batches, jobs: int) -> Iterator[tuple[Piece, Examined | str]]:
     """What came of pieces, in their order; of those of which some row ended a process, row by row."""
+    head = list(islice(pieces, WORTH_IT))
+    # One process of its own is there to die in our place.
+    if jobs > 1 and len(head) < WORTH_IT:
+        yield from ((piece, work(piece)) for piece in head)
+        return
     missing: dict[int, int] = {}
 
     def counted() -> Iterator[Piece]:
-        for piece in pieces:
+        for piece in chain(head, pieces):
             missing[piece.number] = piece.batch.num_rows
             yield piece
 
