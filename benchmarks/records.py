@@ -125,6 +125,15 @@ class Author:
         body = "\n".join(self._sentences(5) + "\n" for _ in range(chance.randint(3, 8)))
         return Record(data, body if chance.random() < WITH_BODY else "")
 
+    def long_body(self) -> str:
+        """A body of 2 to 20 kB, in paragraphs."""
+        size = self._random.randint(2_000, 20_000)
+        paragraphs: list[str] = []
+        while size > 0:
+            paragraphs.append(self._sentences(5) + "\n")
+            size -= len(paragraphs[-1]) + 1
+        return "\n".join(paragraphs)
+
     def _entry(self, when: datetime) -> str:
         domain = self._domain()
         earlier = when - timedelta(minutes=self._random.randint(30, 9_000))
@@ -209,13 +218,18 @@ FAULTS: dict[str, Callable[[Record], Record]] = {
 """Faults by the rule that finds them, and how each is planted."""
 
 
-def records(count: int, faulty: float = 0.0, seed: int = 1) -> Iterator[tuple[str, Record]]:
-    """Records and their names, without suffix: a share of `faulty` (0 to 1) with a fault, evenly spread."""
+def records(count: int, faulty: float = 0.0, seed: int = 1, long: float = 0.0) -> Iterator[tuple[str, Record]]:
+    """Records and their names, without suffix: a share of `faulty` (0 to 1) with a fault, and one of `long` with a body
+    of 2 to 20 kB, evenly spread."""
     author = Author(seed)
+    bodies = 0
     faults = list(FAULTS.values())
     planted = 0
     for number in range(count):
         record = author.record(number)
+        if long * (number + 1) >= bodies + 1:
+            record = record._replace(body=author.long_body())
+            bodies += 1
         if faulty * (number + 1) >= planted + 1:
             record = faults[planted % len(faults)](record)
             planted += 1
