@@ -344,7 +344,7 @@ def test_a_part_whose_tables_are_damaged_is_checked_again(tmp_path, call, small,
     (tmp_path / "t-05.parquet").write_bytes(b"PAR1")
     call(*given)
     kept = told()
-    (damaged,) = [path for path in (tmp_path / "out/.recordlint/parts").glob("t-03-*.facts")]
+    (damaged,) = (tmp_path / "out/.recordlint/parts").glob("t-03-*.facts")
     damaged.write_bytes(b"PAR1")
     names = examined_parts(monkeypatch)
     call(*given)
