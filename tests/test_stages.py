@@ -26,7 +26,7 @@ def collection(folder):
     )
 
 
-def grouped(table):
+def parts(table):
     """The table by parts, in no order."""
     table = table.take(pa.array(random.Random(1).sample(range(table.num_rows), table.num_rows), pa.int64()))
     for part in table.column("part").unique().to_pylist():
@@ -42,13 +42,12 @@ def check(records, plan, *, complete=True):
     plans = Plans([plan])
     rows = numbered(records)
     batches = [rows.slice(start, 7) for start in range(0, len(records), 7)]
-    examined = [pa.Table.from_batches([stages.examine(batch, plan)]) for batch in batches]
-    facts = merged((stages.group_facts(one, "fact", plans) for one in examined), stages.GROUPED)
-    counts = merged((stages.add_up(stages.group_facts(one, "count", plans)) for one in examined), stages.GROUPED)
-    odd = Odd(merged((stages.learn(part, plans) for part in grouped(counts)), stages.GROUPED), plans)
-    matched = [stages.match(part, plans) for part in grouped(facts)]
+    examined = [stages.examine(batch, plan) for batch in batches]
+    grouped = merged((stages.group(one, plans) for one in examined), stages.GROUPED)
+    reduced = merged((stages.reduce(part, plans) for part in parts(grouped)), stages.REDUCED)
+    odd = Odd(stages.among(reduced, "sum"), plans)
     held = [stages.hold(one, odd, plans, complete=complete) for one in examined]
-    looks = merged([*matched, *held], LOOKS)
+    looks = merged([stages.among(reduced, "look"), *held], LOOKS)
     opened = {source.row: source for source in sources(rows, plan.columns)}
     halves = [[row % 2 == half for row in looks.column("row").to_pylist()] for half in (0, 1)]
     again = merged(
@@ -62,7 +61,7 @@ def check(records, plan, *, complete=True):
 
 
 def _diagnostics(table):
-    return [one for batch in stages.diagnostics_among(table).to_batches() for one in diagnostics_of(batch)]
+    return [one for batch in stages.among(table, "diagnostic").to_batches() for one in diagnostics_of(batch)]
 
 
 @pytest.mark.parametrize("records", [RECORDS, FLAGGED, RECORDS[:1]])

@@ -64,7 +64,7 @@ def _by_pool(work: Callable[[Piece], Done], pieces: Iterator[Piece], jobs: int) 
     from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, ProcessPoolExecutor, wait
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(jobs, get_context(START), _begin, (_Task(work),)) as pool:
+    with ProcessPoolExecutor(jobs, get_context(START), _begin, (Task(work),)) as pool:
         pending: dict[Future[Done], Piece] = {}
         room = 2 * jobs
         try:
@@ -90,15 +90,16 @@ def _by_pool(work: Callable[[Piece], Done], pieces: Iterator[Piece], jobs: int) 
             pool.shutdown(cancel_futures=True)
 
 
-class _Task:
-    """What a process is there for. One that begins anew has to know the folders of plugins before their rules."""
+class Task:
+    """What a process is there for. One that begins anew has to know the folders of plugins before their rules, so that
+    this is what to pickle."""
 
     __slots__ = ("work",)
 
-    def __init__(self, work: Callable[[Any], Any]) -> None:
+    def __init__(self, work: Any) -> None:
         self.work = work
 
-    def __reduce__(self) -> tuple[Callable[..., _Task], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[Callable[..., Task], tuple[object, ...]]:
         import pickle
 
         from recordlint.plugins import local_packages
@@ -106,17 +107,17 @@ class _Task:
         return _unpacked, (local_packages(), pickle.dumps(self.work))
 
 
-def _unpacked(packages: Mapping[str, str], pickled: bytes) -> _Task:
+def _unpacked(packages: Mapping[str, str], pickled: bytes) -> Task:
     import pickle
 
     from recordlint.plugins import know_local_package
 
     for package, path in packages.items():
         know_local_package(package, path)
-    return _Task(pickle.loads(pickled))
+    return Task(pickle.loads(pickled))
 
 
-def _begin(task: _Task) -> None:
+def _begin(task: Task) -> None:
     """Where a process of a pool begins."""
     import signal
     from threading import Thread

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from recordlint.cache import Cache
     from recordlint.check import Checked, Plan
     from recordlint.diagnostic import Diagnostic
+    from recordlint.engines import Engine
     from recordlint.facts import Gathered
     from recordlint.files import File
     from recordlint.files.world import FileWorld
@@ -59,6 +60,7 @@ def run(
     progress_of_rows: Progress = lambda rows: None,
     drawn: Drawn | None = None,
     shards: Shards | None = None,
+    engine: Engine | None = None,
 ) -> Outcome:
     """Check files, and fix them where that is asked for; then compare their records with each other and with those of
     `others`, on which nothing is reported. Only files of one configuration are compared.
@@ -67,7 +69,8 @@ def run(
     What is in the `cache` is not checked again, and up to `jobs` processes check the rest; the outcome is the same.
     Neither is of use where files are fixed. Where `files` were `drawn` from more, only the rows drawn are checked. With
     `shards` what is found goes there, and the report holds the first of it; then FolderError, WriteError or OSError is
-    raised where nothing can be written.
+    raised where nothing can be written. An `engine` checks tables in place of this process; raises EngineError where it
+    cannot.
     """
     tables = [file for file in files if file.table]
     files = [file for file in files if not file.table]
@@ -83,7 +86,9 @@ def run(
         outcome = outcome._replace(report=outcome.report._replace(sampled=Sampled(drawn.size, drawn.population)))
     if shards is not None:
         return _into_shards(outcome, tables, world, jobs, progress_of_rows, drawn=drawn, shards=shards)
-    return _with_tables(outcome, tables, world, jobs, progress_of_rows, drawn=drawn) if tables else outcome
+    if tables:
+        outcome = _with_tables(outcome, tables, world, jobs, progress_of_rows, drawn=drawn, engine=engine)
+    return outcome
 
 
 def _with_tables(
@@ -94,6 +99,7 @@ def _with_tables(
     progress: Progress,
     *,
     drawn: Drawn | None,
+    engine: Engine | None,
 ) -> Outcome:
     """The outcome together with what is found in the rows of tables, which are compared with each other."""
     from recordlint.sweep import sweep
@@ -102,7 +108,8 @@ def _with_tables(
     report = outcome.report
     rows: Mapping[str, Sequence[int]] = {} if drawn is None else drawn.rows
     chosen = [table_of(file, world.now, rows.get(file.path)) for file in tables]
-    swept = sweep(chosen, jobs, progress, complete=drawn is None)
+    check_rows = partial(sweep, jobs=jobs) if engine is None else engine.sweep
+    swept = check_rows(chosen, done=progress, complete=drawn is None)
     diagnostics = sorted((*report.diagnostics, *swept.diagnostics), key=attrgetter("order"))
     rules = {name: rule for file in tables for name, rule in file.settings.rules.items()}
     report = report._replace(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from recordlint import registry
 from recordlint.cli.arguments import split
 from recordlint.cli.configured import plugin_finder, working_directory
+from recordlint.cli.engines import engine_of
 from recordlint.cli.options import STANDARD_INPUT, destinations, parsed, parser, refuse_contradictions
 from recordlint.cli.shards import say_where, wanted_shards, writing
 from recordlint.cli.showing import look_of, report_all
@@ -216,6 +217,7 @@ def _run(job: Job, options: argparse.Namespace, fixing: Fixing | None = None) ->
         cache=None if repairing is not None else _cache(options, here, base, len(files)),
         jobs=options.jobs or processors(),
         shards=options.shards,
+        engine=engine_of(options, files),
     )
     if sys.stderr.isatty() and not options.quiet:
         from recordlint.cli.progress import ProgressBar

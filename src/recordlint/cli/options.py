@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from recordlint.cli.arguments import Parser
 from recordlint.cli.configured import add_configuration, refuse_contradiction
+from recordlint.cli.engines import add_engine_options
 from recordlint.cli.shards import add_shard_options
 from recordlint.cli.streams import Trouble
 from recordlint.cli.tables import add_table_options
@@ -190,6 +191,7 @@ def parser() -> Parser:
     speed.add_argument(
         "--jobs", type=count, metavar="N", help="how many processes check, where there is enough to do (default: cores)"
     )
+    add_engine_options(speed)
     speed.add_argument("--no-cache", action="store_true", help="check files that have not changed, too; keep nothing")
     speed.add_argument("--cache-dir", metavar="DIR", help="where to keep what was found (default: the user's cache)")
     ending = made.add_argument_group("exit code")

@@ -1,8 +1,9 @@
 """Rows -> all that is found in them, also beside each other, in stages: each is a pure function of Arrow tables.
 
     rows --examine--> diagnostics, facts
-    facts of one part --match--> looks            numbers counted --add_up, learn--> sums of odd numbers
-    facts, sums --hold--> looks
+    facts --group--> facts by parts of their keys
+    facts of one part --reduce--> looks, sums of numbers of which some are odd
+    facts, sums --hold--> more looks
     looks, the rows concerned --compare--> their diagnostics, in place of those before
 
 An engine groups and moves the tables; no process has to hold all facts. A row is known by `file` and `row`.
@@ -37,10 +38,11 @@ SEEN = "seen"
 
 # Not all engines have numbers without sign.
 _SIGNED = {pa.uint64(): pa.int64(), pa.uint32(): pa.int64()}
-_FACT = pa.schema([pa.field(field.name, _SIGNED.get(field.type, field.type)) for field in FACTS])
+_FACT = pa.schema([(field.name, _SIGNED.get(field.type, field.type)) for field in FACTS])
+_DIAGNOSTIC = pa.schema([(field.name, field.type) for field in DIAGNOSTICS])
 _ROW = [("path", pa.string()), ("file", pa.string()), ("row", pa.int64())]
 
-EXAMINED = pa.schema([("diagnostic", pa.struct(list(DIAGNOSTICS))), ("fact", pa.struct(list(_FACT)))])
+EXAMINED = pa.schema([("diagnostic", pa.struct(list(_DIAGNOSTIC))), ("fact", pa.struct(list(_FACT)))])
 """What is found and what rows bring, one below the other: of each row one of the columns is null."""
 GROUPED = pa.schema([*_FACT, ("group", pa.int64()), ("part", pa.int64())])
 """Facts with what they are grouped by: `group` tells settings apart, `part` is part of the key."""
@@ -53,6 +55,8 @@ LOOKS = pa.schema(
     ]
 )
 """Rows to be looked at again: beside the first of those that share a key, or alone where `rule` is null."""
+REDUCED = pa.schema([("look", pa.struct(list(LOOKS))), ("sum", pa.struct(list(GROUPED)))])
+"""What facts come to: rows to be looked at again, and below them sums of numbers."""
 
 
 class Plans:
@@ -89,69 +93,42 @@ class _RowName(NamedTuple):
         return Row(self.file, self.row)
 
 
-def examine(batch: pa.RecordBatch, plan: BatchPlan) -> pa.RecordBatch:
+def examine(batch: pa.RecordBatch, plan: BatchPlan) -> pa.Table:
     """What is found in the rows of a batch, and what they bring: `EXAMINED`. Raises as `check_batch` does."""
     found = examine_batch(batch, plan)
-    return _below_each_other(found.diagnostics, found.facts)
+    return below_each_other(pa.Table.from_batches([found.diagnostics]), _signed(found.facts), EXAMINED)
 
 
-def diagnostics_among(examined: pa.Table) -> pa.Table:
-    """The diagnostics of a table by `EXAMINED`."""
-    return pa.Table.from_struct_array(examined.column("diagnostic").drop_null())
+def group(examined: pa.Table, plans: Plans) -> pa.Table:
+    """The facts that may be shared, and the numbers counted, these added up, with what they are grouped by: from
+    `EXAMINED` to `GROUPED`."""
+    counts = _add_up(_grouped(facts_among(examined, "count"), plans))
+    return pa.concat_tables([_grouped(facts_among(examined, "fact"), plans), counts])
+
+
+def reduce(facts: pa.Table, plans: Plans) -> pa.Table:
+    """Which rows are to be compared with which, and the numbers of which some are odd, by all that is brought to some
+    keys: from `GROUPED` to `REDUCED`."""
+    looks = _match(_of_kind(facts, "fact"), plans)
+    sums = _add_up(_of_kind(facts, "count"))
+    odd = Odd(sums, plans).numbers
+    keys = zip(sums.column("group").to_pylist(), _keys(sums), strict=True)
+    sums = sums.filter(pa.array([bool(odd[key]) for key in keys], pa.bool_()))
+    return below_each_other(looks, sums, REDUCED)
+
+
+def among(table: pa.Table, name: str) -> pa.Table:
+    """The rows of a column of structs that are not null, as a table."""
+    return pa.Table.from_struct_array(table.column(name).drop_null())
 
 
 def facts_among(examined: pa.Table, kind: str) -> pa.Table:
     """The facts of a kind of a table by `EXAMINED`."""
-    facts = pa.Table.from_struct_array(examined.column("fact").drop_null())
-    return facts.filter(pc.equal(facts.column("kind"), kind))
-
-
-def group_facts(examined: pa.Table, kind: str, plans: Plans) -> pa.Table:
-    """The facts of a kind with what they are grouped by: `GROUPED`."""
-    facts = facts_among(examined, kind)
-    files = facts.column("file").combine_chunks().dictionary_encode()
-    groups = pa.array([plans.group(file) for file in files.dictionary.to_pylist()], pa.int64()).take(files.indices)
-    parts = pc.bit_wise_and(facts.column("key"), PARTS - 1)
-    return facts.append_column("group", groups).append_column("part", parts).cast(GROUPED)
-
-
-def match(facts: pa.Table, plans: Plans) -> pa.Table:
-    """Which rows are to be compared with which, by all the facts of some keys: from `GROUPED` to `LOOKS`."""
-    counted = facts.column("key").value_counts()
-    shared = counted.filter(pc.greater(pc.struct_field(counted, "counts"), 1))
-    facts = facts.filter(pc.is_in(facts.column("key"), pc.struct_field(shared, "values")))
-    looks: list[tuple[Any, ...]] = []
-    for group in facts.column("group").unique().to_pylist():
-        looks += _matched(facts.filter(pc.equal(facts.column("group"), group)), plans)
-    return _table(looks, LOOKS)
-
-
-def add_up(counts: pa.Table) -> pa.Table:
-    """How often each number was counted, with one of the rows where: from `GROUPED` to `GROUPED`."""
-    if not counts.num_rows:
-        return counts
-    keys = ["group", "part", "rule", "key", "value"]
-    names = ["path", "file", "row"]
-    summed = counts.group_by(keys, use_threads=False).aggregate(
-        [("times", "sum"), *((name, "first") for name in names)]
-    )
-    summed = summed.rename_columns([*keys, "times", *names])
-    missing = [field for field in GROUPED if field.name not in summed.column_names]
-    for field in missing:
-        summed = summed.append_column(field, pa.nulls(summed.num_rows, field.type))
-    return summed.select(GROUPED.names).cast(GROUPED)
-
-
-def learn(counts: pa.Table, plans: Plans) -> pa.Table:
-    """Of all the numbers that were counted below some keys, those of keys below which there are odd ones."""
-    sums = add_up(counts)
-    odd = Odd(sums, plans)
-    keys = zip(sums.column("group").to_pylist(), _keys(sums), strict=True)
-    return sums.filter(pa.array([bool(odd.numbers[key]) for key in keys], pa.bool_()))
+    return _of_kind(among(examined, "fact"), kind)
 
 
 class Odd:
-    """What is learned from numbers that were counted: the odd ones below each key, and the lessons of each group."""
+    """What is learned from sums of numbers that were counted: the odd ones below each key, and each group's lessons."""
 
     def __init__(self, sums: pa.Table, plans: Plans) -> None:
         self.numbers: dict[tuple[int, int], Container[int]] = {}
@@ -173,7 +150,7 @@ class Odd:
 def hold(examined: pa.Table, odd: Odd, plans: Plans, *, complete: bool) -> pa.Table:
     """The rows that hold odd numbers, and if the collections are `complete` those whose comments wait for what
     comparisons show: from `EXAMINED` to `LOOKS`."""
-    counts = group_facts(examined, "count", plans)
+    counts = _grouped(facts_among(examined, "count"), plans)
     counts = counts.filter(pc.equal(counts.column("open"), True))
     keys = zip(counts.column("group").to_pylist(), _keys(counts), strict=True)
     numbers = counts.column("value").to_pylist()
@@ -213,7 +190,7 @@ def compare(
             met.clear()
             told += ((one, domain) for one in checked.diagnostics)
             seen.append((*order[number], None, SEEN, *[None] * (len(_FACT) - 5)))
-    return pa.Table.from_batches([_below_each_other(diagnostics_table(told), from_rows(seen, _FACT))])
+    return below_each_other(pa.Table.from_batches([diagnostics_table(told)]), _table(seen, _FACT), EXAMINED)
 
 
 class _Look(NamedTuple):
@@ -235,6 +212,40 @@ class _Look(NamedTuple):
             first = Entry(numbers[self.first], self.first_record, self.first_value)
             member = Entry(numbers[self.row], self.record, self.value)
             yield Pair(self.rule, self.key % 2**64, first, member, self.size)
+
+
+def _of_kind(facts: pa.Table, kind: str) -> pa.Table:
+    return facts.filter(pc.equal(facts.column("kind"), kind))
+
+
+def _grouped(facts: pa.Table, plans: Plans) -> pa.Table:
+    """Facts with what they are grouped by."""
+    files = facts.column("file").combine_chunks().dictionary_encode()
+    groups = pa.array([plans.group(file) for file in files.dictionary.to_pylist()], pa.int64()).take(files.indices)
+    parts = pc.bit_wise_and(facts.column("key"), PARTS - 1)
+    return facts.append_column("group", groups).append_column("part", parts).cast(GROUPED)
+
+
+def _add_up(counts: pa.Table) -> pa.Table:
+    """How often each number was counted, with one of the rows where."""
+    keys = ["group", "part", "kind", "rule", "key", "value"]
+    rows = ["path", "file", "row"]
+    sums = counts.group_by(keys, use_threads=False).aggregate([("times", "sum"), *((name, "first") for name in rows)])
+    names = [*keys, "times_sum", *(f"{name}_first" for name in rows)]
+    found = dict(zip([*keys, "times", *rows], sums.select(names).columns, strict=True))
+    empty = {field.name: pa.nulls(sums.num_rows, field.type) for field in GROUPED}
+    return pa.table({**empty, **found}).cast(GROUPED)
+
+
+def _match(facts: pa.Table, plans: Plans) -> pa.Table:
+    """Which rows are to be compared with which."""
+    counted = facts.column("key").value_counts()
+    shared = counted.filter(pc.greater(pc.struct_field(counted, "counts"), 1))
+    facts = facts.filter(pc.is_in(facts.column("key"), pc.struct_field(shared, "values")))
+    looks: list[tuple[Any, ...]] = []
+    for group in facts.column("group").unique().to_pylist():
+        looks += _matched(facts.filter(pc.equal(facts.column("group"), group)), plans)
+    return _table(looks, LOOKS)
 
 
 def _matched(facts: pa.Table, plans: Plans) -> Iterator[tuple[Any, ...]]:
@@ -287,22 +298,20 @@ def _table(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
     return pa.Table.from_batches([from_rows(rows, schema)])
 
 
-def _below_each_other(diagnostics: pa.RecordBatch, facts: pa.RecordBatch) -> pa.RecordBatch:
-    """A batch by `EXAMINED`."""
-    told, brought = diagnostics.num_rows, facts.num_rows
-    signed = [
-        column.view(field.type) if column.type == pa.uint64() else column.cast(field.type)
-        for column, field in zip(facts.columns, _FACT, strict=True)
+def below_each_other(first: pa.Table, second: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Two tables as columns of structs, of which one is null in each row."""
+    upper, lower = (one.cast(pa.schema(list(field.type))) for one, field in zip((first, second), schema, strict=True))
+    columns = [
+        pa.chunked_array([*_structs(upper), pa.nulls(lower.num_rows, schema.field(0).type)]),
+        pa.chunked_array([pa.nulls(upper.num_rows, schema.field(1).type), *_structs(lower)]),
     ]
-    first, second = EXAMINED
-    return pa.RecordBatch.from_arrays(
-        [
-            pa.concat_arrays([_struct(diagnostics.columns, first), pa.nulls(brought, first.type)]),
-            pa.concat_arrays([pa.nulls(told, second.type), _struct(signed, second)]),
-        ],
-        schema=EXAMINED,
-    )
+    return pa.table(columns, schema).combine_chunks()
 
 
-def _struct(columns: Sequence[pa.Array], field: pa.Field) -> pa.StructArray:
-    return pa.StructArray.from_arrays(columns, fields=list(field.type))
+def _structs(table: pa.Table) -> list[pa.StructArray]:
+    return [batch.to_struct_array() for batch in table.to_batches()]
+
+
+def _signed(facts: pa.RecordBatch) -> pa.Table:
+    columns = [column.view(pa.int64()) if column.type == pa.uint64() else column for column in facts.columns]
+    return pa.table(columns, facts.schema.names)

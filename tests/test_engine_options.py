@@ -1,0 +1,59 @@
+"""The options of engines: what goes together, and what is said where an engine cannot be had."""
+
+import pytest
+
+from planted_tables import as_one_table
+from recordlint.cli import main
+
+
+@pytest.fixture
+def call(tmp_path, monkeypatch, capsys):
+    """Checks a table with Ray, and gives the exit code and what is said."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("RAY_ADDRESS", raising=False)
+    given = as_one_table(tmp_path)
+
+    def run(*arguments):
+        code = main(["check", *given, *arguments])
+        return code, capsys.readouterr().err
+
+    return run
+
+
+def test_an_address_goes_with_an_engine(call):
+    assert call("--engine-address", "10.0.0.1:6379") == (2, "recordlint: --engine-address goes with --engine ray\n")
+
+
+def test_without_ray_it_is_said_what_to_install(call, monkeypatch):
+    from importlib.util import find_spec
+
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == "ray" else find_spec(name))
+    said = "recordlint: --engine ray needs Ray, which is not installed: pip install 'recordlint[scale]'\n"
+    assert call("--engine", "ray") == (2, said)
+
+
+def test_shards_are_written_without_an_engine(call):
+    code, said = call("--engine", "ray", "--output-format", "parquet", "--output-file", "found")
+    assert (code, "does not go with a folder of shards" in said) == (2, True)
+
+
+def test_files_need_no_cluster(tmp_path, call):
+    pytest.importorskip("ray")
+    (tmp_path / "a.md").write_text("---\ntitle: A\ndate: 2023-13-45\n---\nText.\n")
+    assert main(["check", "a.md", "--engine", "ray"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "where"), [("10.0.0.1:1", "no Ray cluster can be had at `10.0.0.1:1`"), (None, "Ray cannot begin")]
+)
+def test_where_there_is_no_cluster_it_is_said_so(call, monkeypatch, address, where):
+    ray = pytest.importorskip("ray")
+
+    def init(*arguments, **options):
+        raise ConnectionError("it does not answer\nmore")
+
+    monkeypatch.setattr(ray, "is_initialized", lambda: False)
+    monkeypatch.setattr(ray, "init", init)
+    given = ["--engine", "ray"] if address is None else ["--engine", "ray", "--engine-address", address]
+    said = f"recordlint: --engine ray: {where}: ConnectionError: it does not answer\n"
+    assert call(*given) == (2, said)
