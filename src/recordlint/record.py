@@ -26,7 +26,7 @@ Value = Any
 Fields = Sequence[tuple["Pointer", Value]]
 """Pointers and values of nodes."""
 
-TEMPLATE_FOLDERS = regex(r"(?:^|/)(?:_includes|_layouts|partials|archetypes|[^/]*template[^/]*)/", re.IGNORECASE)
+TEMPLATE_FOLDERS = regex(r"(?:^|/)(?:_includes|_layouts|partials|archetypes|(?=[^/]*template)[^/]*)/", re.IGNORECASE)
 """Folders whose files are parts and patterns of records: where Jekyll, Hugo and Eleventy look for them."""
 
 

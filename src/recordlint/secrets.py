@@ -129,7 +129,7 @@ def masked(text: str) -> str:
     """A text with `*` in the place of its secrets, and of those that somebody has cut off (`ghp_x2…`)."""
     spans = [(secret.hidden, secret.end) for secret in find(text)]
     if "…" in text:
-        spans += [(match.end("prefix"), match.end()) for match in re.finditer(_cut_tokens(), text)]
+        spans += _cut_tokens(text)
         spans += [match.span("password") for match in re.finditer(_PASSWORD_CUT, text)]
     return cover(text, spans)
 
@@ -160,8 +160,7 @@ def _hints() -> tuple[tuple[re.Pattern[str], tuple[_Shape, ...]], ...]:
 
 
 def _matching(text: str, shape: _Shape) -> Iterator[Secret]:
-    pattern = rf"(?<![A-Za-z0-9])(?P<prefix>{shape.prefix}){shape.rest}"
-    for match in re.finditer(pattern, text, re.ASCII):
+    for match in re.finditer(rf"(?<![A-Za-z0-9])(?P<prefix>{shape.prefix}){shape.rest}", text, re.ASCII):
         if not _is_made_up(text[match.end("prefix") : match.end()]):
             yield Secret(match.start(), match.end("prefix"), match.end(), shape.kind)
 
@@ -187,9 +186,19 @@ def _apart(found: list[Secret]) -> tuple[Secret, ...]:
     return tuple(kept)
 
 
+def _cut_tokens(text: str) -> Iterator[tuple[int, int]]:
+    """What is left of tokens that were cut off, with an ellipsis in the place of the rest."""
+    begin = 0
+    for end in re.finditer("[`…]", text):
+        token = _prefixes().search(text, begin, end.start()) if end[0] == "…" else None
+        if token is not None:
+            yield token.end(), end.start()
+        begin = end.end()
+
+
 @lru_cache(maxsize=1)
-def _cut_tokens() -> str:
-    """A pattern of tokens that were cut off, with an ellipsis in the place of the rest."""
+def _prefixes() -> re.Pattern[str]:
+    """What tokens and private keys begin with."""
     known = (*_BY_LITERAL.values(), *_BY_PATTERN.values())
     prefixes = "|".join(shape.prefix for shapes in known for shape in shapes)
-    return rf"(?<![A-Za-z0-9])(?P<prefix>{prefixes}|{_KEY_BEGINS})[^`…]*(?=…)"
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{prefixes}|{_KEY_BEGINS})")

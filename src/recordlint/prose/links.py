@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from recordlint.patterns import regex
 from recordlint.prose.lines import Kind, lines, without_code
 from recordlint.values import NamedTuple
 
@@ -18,14 +17,14 @@ _SKIPPED = frozenset({Kind.CODE, Kind.COMMENT, Kind.MATH})
 # Inline links, attributes of HTML, autolinks, bare URLs; and before a line's end the definition of a reference
 # (CommonMark 0.31.2, sections 4.7, 6.3 and 6.5; GFM 0.29, section 6.9).
 _DESTINATION = r"<(?P<{0}_angle>[^<>]*)>|(?P<{0}>[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)"
-_PATTERN = (
+_LINK = regex(
     rf"\]\([ \t]{{0,9}}(?:{_DESTINATION.format('inline')})"
     r"|(?<![\w-])(?:href|src|action|formaction|xlink:href)[ \t]{0,9}=[ \t]{0,9}"
     r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<unquoted>[^\s\"'=<>`]+))"
     r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>"
     r"|(?<![A-Za-z0-9+.-])(?P<bare>[A-Za-z][A-Za-z0-9+.-]{1,31}://[^\s<>\"'`|\]]*)"
 )
-_REFERENCE = rf"\[[^\]]{{1,200}}\]:[ \t]{{0,9}}(?:{_DESTINATION.format('reference')})"
+_REFERENCE = regex(rf"\[[^\]]{{1,200}}\]:[ \t]{{0,9}}(?:{_DESTINATION.format('reference')})")
 _BEHIND = "?!.,:;*_~"
 
 
@@ -61,10 +60,10 @@ def _in_line(text: str, kind: Kind) -> Iterator[tuple[int, int]]:
         return
     text = _without_comments(without_code(text))
     begin = 0
-    if kind is Kind.REFERENCE and (match := _pattern(_REFERENCE).match(text)):
+    if kind is Kind.REFERENCE and (match := _REFERENCE.match(text)):
         yield match.span(match.lastgroup or 0)
         begin = match.end()
-    for match in _pattern(_PATTERN).finditer(text, begin):
+    for match in _LINK.finditer(text, begin):
         start, end = match.span(match.lastgroup or 0)
         yield start, _end(text, start, end) if match.lastgroup == "bare" else end
 
@@ -89,8 +88,3 @@ def _end(text: str, start: int, end: int) -> int:
         closing -= text[end - 1] == ")"
         end -= 1
     return end
-
-
-@lru_cache(maxsize=2)
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
