@@ -164,6 +164,9 @@ def test_a_sample_has_its_rates(tmp_path, call):
     summary = json.loads((tmp_path / "out/summary.json").read_text())
     assert (summary["sample"]["size"], summary["sample"]["population"]) == (20, 48)
     assert summary["sample"]["rates"]["error"]["low"] > 0
+    (domain,) = summary["domains"]["listed"]
+    for found in (summary["faulty"], domain, *summary["rules"].values()):
+        assert 0 < found["low"] < found["rate"] < found["high"] < 1
     assert sum(table.num_rows for table in tables("verdicts")) == 20
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import recordlint
 from recordlint.diagnostic import Severity
 from recordlint.report.json import encode, listed
-from recordlint.report.summary import rates, summarize
+from recordlint.report.summary import rates, summarize, wilson
 from recordlint.report.tally import tally_of
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ def summary(report: Report, counts: Counts, started: datetime) -> str:
         "started": started.isoformat(),
         **{name: getattr(total, name) for name in ("files", "records", "errors", "warnings", "notes")},
         "fixable": {"safe": total.safe, "unsafe": total.unsafe},
-        "faulty": _rate(tally_of(report).faulty, total.records),
+        "faulty": _rate(report, tally_of(report).faulty, total.records),
         "rules": _rules(report),
         "groups": _groups(report),
-        "domains": _domains(counts),
+        "domains": _domains(report, counts),
         "shards": [one.as_json() for one in counts.shards],
         "worst": counts.worst,
     }
@@ -69,7 +69,7 @@ def _rules(report: Report) -> dict[str, Any]:
         rule = found.setdefault(kind.rule, {"group": kind.group, **_none()})
         rule[f"{kind.severity.label}s"] += number
     return {
-        name: {**found[name], **_rate(tally.records[name], report.records)}
+        name: {**found[name], **_rate(report, tally.records[name], report.records)}
         for name in sorted(found, key=lambda name: (-tally.records[name], name))
     }
 
@@ -81,32 +81,36 @@ def _groups(report: Report) -> dict[str, dict[str, int]]:
     return dict(sorted(found.items()))
 
 
-def _domains(counts: Counts) -> dict[str, Any]:
+def _domains(report: Report, counts: Counts) -> dict[str, Any]:
     """The domains with most records. Those of none and those beyond the limits are counted together."""
     told = {name: counted for name, counted in counts.domains.items() if name}
     order = sorted(told, key=lambda name: (-told[name]["records"], name))
     others = [told[name] for name in order[LISTED:]]
     others += [counts.domains[None]] if None in counts.domains else []
     return {
-        "listed": [{"domain": name, **_domain([told[name]])} for name in order[:LISTED]],
-        "others": _domain(others),
-        "unknown": _domain([counts.domains.get("", Counter())]),
+        "listed": [{"domain": name, **_domain(report, [told[name]])} for name in order[:LISTED]],
+        "others": _domain(report, others),
+        "unknown": _domain(report, [counts.domains.get("", Counter())]),
     }
 
 
-def _domain(counted: Iterable[Counter[str]]) -> dict[str, Any]:
+def _domain(report: Report, counted: Iterable[Counter[str]]) -> dict[str, Any]:
     total: Counter[str] = Counter()
     for one in counted:
         total.update(one)
     numbers = {f"{severity.label}s": total[f"{severity.label}s"] for severity in _GRAVEST}
-    rate = _rate(total["faulty"], total["records"])["rate"]
-    return {"records": total["records"], "faulty": total["faulty"], "rate": rate, **numbers}
+    rate = _rate(report, total["faulty"], total["records"])
+    return {**rate, "records": total["records"], "faulty": total["faulty"], **numbers}
 
 
 def _none() -> dict[str, int]:
     return {f"{severity.label}s": 0 for severity in _GRAVEST}
 
 
-def _rate(records: int, of: int) -> dict[str, Any]:
-    """How many records there are, and which share that is."""
-    return {"records": records, "rate": round(records / of, 6) if of else 0.0}
+def _rate(report: Report, records: int, of: int) -> dict[str, Any]:
+    """How many records there are, and which share that is; of a sample also between which shares it lies of all."""
+    told = {"records": records, "rate": round(records / of, 6) if of else 0.0}
+    if report.sampled is None:
+        return told
+    low, high = wilson(records, of)
+    return {**told, "low": round(low, 6), "high": round(high, 6)}
