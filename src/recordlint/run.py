@@ -37,13 +37,14 @@ Progress = Callable[[int], None]
 class Outcome(NamedTuple):
     """What a run came to. `failed`: a diagnostic is as severe as its file's `fail-on`. `broken`: recordlint itself
     failed somewhere. `unwritten` are the files whose fixes could not be kept, with why. `aside` is what the sieve kept
-    from being reported."""
+    from being reported. `again` says how many parts of tables were there from a run before this one, of how many."""
 
     report: Report
     failed: bool
     broken: bool
     unwritten: tuple[tuple[str, str], ...] = ()
     aside: tuple[Diagnostic, ...] = ()
+    again: tuple[int, int] = (0, 0)
 
 
 def run(
@@ -161,7 +162,8 @@ def _into_shards(
         complete=drawn is None,
     )
     broken = outcome.broken or counts.tally.records[INTERNAL_ERROR] > 0
-    return outcome._replace(report=report(counts), failed=outcome.failed or counts.failed, broken=broken)
+    again = (counts.again, counts.parts)
+    return outcome._replace(report=report(counts), failed=outcome.failed or counts.failed, broken=broken, again=again)
 
 
 class _Work:

@@ -183,7 +183,7 @@ def _check(job: Job, wanted: Sequence[Destination], options: argparse.Namespace)
         outcome = _run(job, options)
         report_all(outcome.report, wanted, sys.stdout, options, files)
         if options.shards is not None and not options.quiet:
-            say_where(outcome.report, options.shards)
+            say_where(outcome, options.shards)
     else:
         from recordlint.cli.fixing import Files
 

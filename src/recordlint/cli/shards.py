@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from recordlint.cli.options import Destination
-    from recordlint.report import Report
+    from recordlint.run import Outcome
 
 ALONGSIDE = ("full", "concise", "markdown", "html")
 """Formats of reports that may be written besides shards: they do not list every diagnostic."""
@@ -98,12 +98,14 @@ def writing(shards: Shards | None) -> Iterator[None]:
         raise Trouble(f"`{shards.folder}` cannot be written: {reason(why)}") from error
 
 
-def say_where(report: Report, shards: Shards) -> None:
-    """Say what a run came to, and where all of it is."""
-    from recordlint.report.summary import totals
+def say_where(outcome: Outcome, shards: Shards) -> None:
+    """Say what a run came to, where all of it is, and what of it was known before."""
+    from recordlint.report.summary import plural, totals
     from recordlint.shards.folder import SUMMARY
 
-    complain(f"{totals(report)}; see {os.path.join(shards.folder, SUMMARY)}")
+    again, parts = outcome.again
+    before = f"; {again} of {plural(parts, 'part')} had been checked before" if again else ""
+    complain(f"{totals(outcome.report)}; see {os.path.join(shards.folder, SUMMARY)}{before}")
 
 
 def _know_pyarrow(folder: str) -> None:

@@ -54,7 +54,8 @@ class Counts:
 
     `tally` counts diagnostics; `kept` holds the first of every rule. `domains` has for each domain (empty for none,
     None for those beyond the limit) how many records there are, how many have anything, and the diagnostics by
-    severity. `worst` are the records with most errors, then warnings, then notes.
+    severity. `worst` are the records with most errors, then warnings, then notes. Of the `parts` so many were there
+    `again`, from a run before this one.
     """
 
     def __init__(self) -> None:
@@ -62,6 +63,7 @@ class Counts:
         self.shards: list[Shard] = []
         self.domains: dict[str | None, Counter[str]] = {}
         self.rows = 0
+        self.parts = self.again = 0
         self.failed = False
         self._kept: dict[str, list[tuple[Any, str]]] = {}
         self._worst: list[tuple[Any, dict[str, Any]]] = []
@@ -84,6 +86,7 @@ class Counts:
         tally = self.tally
         return {
             "rows": self.rows,
+            "parts": self.parts,
             "failed": self.failed,
             "kinds": [[*kind, number, tally.rows[kind]] for kind, number in tally.kinds.items()],
             "records": tally.records,
@@ -97,6 +100,7 @@ class Counts:
         """What `as_json` has told. Raises KeyError, TypeError or ValueError for something else."""
         made = cls()
         made.rows, made.failed = told["rows"], told["failed"]
+        made.parts = made.again = told["parts"]
         for rule, group, severity, trust, number, rows in told["kinds"]:
             kind = Kind(rule, group, Severity(severity), trust and Applicability(trust))
             made.tally.kinds[kind] = number

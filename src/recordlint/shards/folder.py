@@ -123,7 +123,7 @@ class Folder:
             return False
         try:
             self.now = datetime.fromisoformat(lines[0]["now"])
-            self.finished = {line["part"]: line for line in lines[1:] if "part" in line}
+            self.finished = {line["part"]: line for line in lines[1:] if line.keys() >= {"part", "rows"}}
             with open(self._state(_ENDED), "rb") as file:
                 self.ended = json.loads(file.read())
         except FileNotFoundError:

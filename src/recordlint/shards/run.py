@@ -69,8 +69,10 @@ def check_into(
             folder.begin_again(now)
         tables = [table._replace(plan=table.plan._replace(now=folder.now, trust=shards.trust)) for table in tables]
         parts = list(parts_of(tables))
-        whole = _examine(parts, tables, folder, fixed=shards.fixed, stamps=stamps, jobs=jobs, done=done)
+        left = _left(parts, tables, folder, stamps)
+        whole = _examine(left, Work(tables, folder.path, shards.fixed), folder, stamps=stamps, jobs=jobs, done=done)
         counts = Counts()
+        counts.parts, counts.again = len(parts), len(parts) - len(left)
         merging = Merging(tables, folder, shards)
         merging.merge(parts, counts, complete=complete)
         if others.files:
@@ -84,36 +86,42 @@ def check_into(
         return counts
 
 
+def _left(parts: Sequence[Part], tables: Sequence[Table], folder: Folder, stamps: Mapping[str, object]) -> list[Part]:
+    """The parts that are not finished yet."""
+
+    def is_finished(part: Part) -> bool:
+        known, said = folder.finished.get(part.name), _said(part, tables, stamps)
+        same = known is not None and said["input"] is not None and said.items() <= known.items()
+        return same and _readable(folder, part)
+
+    return [part for part in parts if not is_finished(part)]
+
+
+def _said(part: Part, tables: Sequence[Table], stamps: Mapping[str, object]) -> dict[str, object]:
+    """By what a part is known again."""
+    return {"first": part.first, "last": part.last, "input": stamps[tables[part.table].file.shown]}
+
+
 def _examine(
     parts: Sequence[Part],
-    tables: Sequence[Table],
+    work: Work,
     folder: Folder,
     *,
-    fixed: str | None,
     stamps: Mapping[str, object],
     jobs: int,
     done: Callable[[int], None],
 ) -> bool:
-    """Examine the parts that are not finished yet; whether all tables could be read."""
-
-    def said(part: Part) -> dict[str, object]:
-        return {"first": part.first, "last": part.last, "input": stamps[tables[part.table].file.shown]}
-
-    def is_finished(part: Part) -> bool:
-        known = folder.finished.get(part.name)
-        same = known is not None and known["input"] is not None and said(part).items() <= known.items()
-        return same and _readable(folder, part)
-
-    left = [part for part in parts if not is_finished(part)]
-    names = {part.name for part in left}
-    rows = sum(int(folder.finished[part.name]["rows"]) for part in parts if part.name not in names)
+    """Examine parts; whether all tables could be read. `done` is told how many rows are examined, with those of parts
+    that were finished before."""
+    names = {part.name for part in parts}
+    rows = sum(int(said["rows"]) for name, said in folder.finished.items() if name not in names)
     whole = True
-    for part, came in _done(Work(tables, folder.path, fixed), left, jobs):
+    for part, came in _done(work, parts, jobs):
         rows += came.rows
         done(rows)
         whole = whole and came.whole
         if came.whole:
-            folder.finish(part.name, {**said(part), "rows": came.rows})
+            folder.finish(part.name, {**_said(part, work.tables, stamps), "rows": came.rows})
     return whole
 
 
