@@ -1,6 +1,6 @@
 """Runs a command, and tells what all its processes took, those that it does not wait for (Ray's) among them.
 
-Linux only: processes are known by a variable of their environment, and looked at five times a second. What a process
+Linux only: processes are known by a variable of their environment, and looked at twice a second. What a process
 takes after the last look, and one that begins and ends between two, is counted only where its parent waits for it.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MARK = "RECORDLINT_BENCHMARK"
-INTERVAL = 0.2
+INTERVAL = 0.5
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
