@@ -163,7 +163,7 @@ class FileWorld:
             return read_bytes(path)
 
         try:
-            return load_schema(name, folder, read)[1]
+            return load_schema(name, folder, read, self._root(folder))[1]
         except ValueError as error:
             return str(error)
 

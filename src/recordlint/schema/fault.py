@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _QUOTED = regex(r"'([^']*)'")
+_MISSING = regex(r"Resource '([^']*)' is not present")
+"""What the validator says of a reference in another document than the schema's own."""
 
 
 def explain_fault(document: Subschema, error: ValueError) -> str:
     """Why `document` does not compile, with a JSON Pointer to where; `error` is what the validator said."""
     kind = getattr(error, "kind", None)
+    if kind is None and (missing := _MISSING.match(str(error))) is not None:
+        return f"it refers to {code(missing[1].removeprefix('file://'))}, which is not there, and nothing is fetched"
     if kind is None:
         return "it is nested too deeply" if "Recursion" in str(error) else "it holds what no JSON text can hold"
     said = kind.as_dict().get("error")

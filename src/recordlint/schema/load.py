@@ -14,6 +14,8 @@ from recordlint.schema.schema import Schema, SchemaFault
 from recordlint.text import BOM, Source, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from recordlint.diagnostic import At
     from recordlint.record import Record
 
@@ -45,15 +47,31 @@ def load_bundled(name: str) -> Schema:
     return Schema(name, document, _resources(document, text))
 
 
-def parse_schema(name: str, text: str) -> Schema:
+def parse_schema(name: str, text: str, path: str = "", read: Callable[[str], str] | None = None) -> Schema:
     """The schema that a file holds: YAML where its name says so, else JSON. It may refer to bundled schemas by their
-    URN. It is compiled, to be sure that it can be.
+    URN, and with `read`, which gives the text of a file by its absolute path, to files by their paths from its own,
+    `path`. It is compiled, to be sure that it can be.
 
-    Raises SchemaFault where the text is no schema.
+    Raises SchemaFault where the text is no schema, or a file that it refers to holds none.
     """
-    syntax = "yaml" if name.lower().endswith((".yaml", ".yml")) else "json"
-    document = _document(text.removeprefix(BOM), syntax)
-    schema = Schema(name, document, _resources(document, text))
+    document = _document(text.removeprefix(BOM), _syntax(name))
+    texts = [text]
+    files: dict[str, Any] = {}
+    if read is not None and "$ref" in text:
+        from recordlint.schema.beside import with_files
+
+        def open_file(written: str, target: str) -> Any:
+            below = _text_of(written, target, read)
+            if below is None:
+                return None
+            texts.append(below)
+            try:
+                return _document(below.removeprefix(BOM), _syntax(target))
+            except SchemaFault as fault:
+                raise SchemaFault(f"`{written}`, which it refers to: {fault}") from fault
+
+        document, files = with_files(document, path, open_file)
+    schema = Schema(name, document, {**files, **_resources(document, "\n".join(texts))})
     if schema.fault is not None:
         raise SchemaFault(schema.fault)
     return schema
@@ -138,6 +156,20 @@ def _resources(document: Any, text: str) -> dict[str, Any]:
                 below, found[uri] = _bundled(name)
                 waiting.append(below)
     return found
+
+
+def _text_of(written: str, path: str, read: Callable[[str], str]) -> str | None:
+    """The text of a file that a schema refers to; None where there is none. Raises SchemaFault if it cannot be read."""
+    try:
+        return read(path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise SchemaFault(f"`{written}`, which it refers to, cannot be read: {error.strerror}") from error
+
+
+def _syntax(name: str) -> str:
+    return "yaml" if name.lower().endswith((".yaml", ".yml")) else "json"
 
 
 def _document(text: str, syntax: str) -> Any:

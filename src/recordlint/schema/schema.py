@@ -66,6 +66,15 @@ class Schema:
         return self._fault
 
     @property
+    def files(self) -> frozenset[str]:
+        """The absolute paths of the files that it refers to."""
+        if not self.resources:
+            return frozenset()
+        from recordlint.schema.beside import files_of
+
+        return files_of(self.resources)
+
+    @property
     def digest(self) -> str:
         """A hash of all that the schema says."""
         import json

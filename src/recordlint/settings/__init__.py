@@ -128,12 +128,14 @@ class Settings:
     def sources(self) -> frozenset[str]:
         """The files that the configuration consists of and names, by their absolute paths: itself and those it
         extends, schemas, vocabularies."""
-        schemas = (values["schema"] for values in (*self.scopes, *self.collections) if "schema" in values)
+        named = (values["schema"] for values in (*self.scopes, *self.collections) if "schema" in values)
+        schemas = (path for name in named for path in (name, *self.schemas[name].files))
         return frozenset((*self.parts, *schemas)).union(*(known.files for known in self.vocabularies.values()))
 
     def depends(self, place: str, paths: frozenset[str]) -> frozenset[str]:
         """Which of some files what applies to one file comes from; `place` is what `place` says of it."""
-        own = frozenset((*self.parts, self.get("schema", self.collection(place))))
+        schema = self.get("schema", self.collection(place))
+        own = frozenset((*self.parts, *(() if schema is None else (schema, *self.schemas[schema].files))))
         return paths & own.union(*(paths & vocabulary.files for vocabulary in self.plan(place).vocabularies.values()))
 
     def fails(self, severity: Severity, place: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import posixpath
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -75,8 +76,9 @@ def load(
     return Loaded(settings, tuple(sorted(loader.diagnostics, key=lambda diagnostic: diagnostic.order)))
 
 
-def load_schema(name: str, folder: str, read: Read) -> tuple[str, Schema]:
-    """The schema that a configuration calls `name`: a bundled one, or a file by its path from `folder`.
+def load_schema(name: str, folder: str, read: Read, tree: str | None = None) -> tuple[str, Schema]:
+    """The schema that a configuration calls `name`: a bundled one, or a file by its path from `folder`. It may refer to
+    files below its own folder, and below `tree` (`folder` unless given).
 
     Gives with it the bundled name or the absolute path. Raises ValueError, with the reason in words, where there is
     none, or where it does not compile.
@@ -86,8 +88,15 @@ def load_schema(name: str, folder: str, read: Read) -> tuple[str, Schema]:
     if name in bundled_names():
         return name, load_bundled(name)
     path = posixpath.normpath(posixpath.join(folder, name))
+    above = tuple(posixpath.join(one, "") for one in (tree or folder, posixpath.dirname(path)))
+
+    def read_text(file: str) -> str:
+        if not file.startswith(above):
+            raise PermissionError(errno.EPERM, "it lies outside the tree")
+        return read(file).decode(errors="replace")
+
     try:
-        return path, parse_schema(name, read(path).decode(errors="replace"))
+        return path, parse_schema(name, read_text(path), path, read_text)
     except SchemaFault as error:
         raise ValueError(f"the schema `{name}` cannot be used: {error}") from error
     except OSError as error:
