@@ -30,6 +30,7 @@ DATE = (
 
 _DATE_LINE = regex(rf"^([ \t]*[A-Za-z0-9_.-]+[ \t]*=[ \t]*)({DATE})(?=[ \t]*(?:#|\r?$))", re.MULTILINE)
 _FAULT_PLACE = regex(r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
+_IN_DATES = (":", *(f"-{digit}" for digit in range(10)))
 _LONGEST = 10**MAX_DIGITS
 
 
@@ -66,7 +67,7 @@ def _load_clean(written: str) -> Value:
     if may_be_deep and max(line.count(".") for line in written.split("\n")) >= MAX_DEPTH:
         return None  # The time `tomllib` takes for a key grows with the square of its parts.
     quoted = written
-    if '"""' not in written and "'''" not in written:
+    if any(part in written for part in _IN_DATES) and '"""' not in written and "'''" not in written:
         # Outside strings of several lines, a line that looks like a date assigned to a key can be nothing else.
         quoted = _DATE_LINE.sub(r'\1"\2"', written)
     try:

@@ -27,7 +27,8 @@ _NOTHING = regex(rf"{_COMMENTS}[ \t{BOM}]*(?:#[^{BREAKS}]*)?(?:\.\.\.)?")
 
 def split(text: str) -> list[Span]:
     """The stretches of the documents, each with its directives and its end marker; what is blank is left out."""
-    if not _DASHES.search(text) and not _DOTS.search(text):
+    dashes, dots = "---" in text and _DASHES.search(text), "..." in text and _DOTS.search(text)
+    if not dashes and not dots:
         return [Span(0, len(text))] if text.strip(BLANKS + BOM) else []
     documents: list[Span] = []
     start = 0
@@ -48,6 +49,8 @@ def split(text: str) -> list[Span]:
 
 def holds_nothing(text: str, span: Span) -> bool:
     """Whether there are only comments and white space in `span`."""
+    if text[span.start : span.start + 1].isalnum():
+        return False
     return _NOTHING.fullmatch(text, span.start, span.end) is not None
 
 

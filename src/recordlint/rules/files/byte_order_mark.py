@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from recordlint.record import Record
 
 
-@rule(severity=Severity.WARNING, on=(On.FILE,), fix=Applicability.SAFE, since="0.1.0")
+@rule(severity=Severity.WARNING, on=(On.FILE,), fix=Applicability.SAFE, needs=("\ufeff",), since="0.1.0")
 def byte_order_mark(record: Record) -> Iterator[Finding]:
     """The file begins with a byte order mark."""
     if record.source.bom:
