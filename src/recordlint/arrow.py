@@ -359,12 +359,14 @@ def _diagnostic_row(one: Diagnostic, domain: str | None) -> tuple[Any, ...]:
 
 
 def _verdict_row(path: str, row: Row | None, domain: str | None, found: Sequence[Diagnostic]) -> tuple[Any, ...]:
+    if not found:
+        return (_text(path), *(row or (None, None)), domain, None, 0, 0, 0, [])
     severities = [one.severity for one in found]
     return (
         _text(path),
         *(row or (None, None)),
         domain,
-        max(severities).label if found else None,
+        max(severities).label,
         *(severities.count(each) for each in (Severity.ERROR, Severity.WARNING, Severity.NOTE)),
         sorted({one.rule for one in found}),
     )
