@@ -112,14 +112,14 @@ def found(rule, site):
     ledger = Ledger()
     for number, checked in enumerate(alone):
         ledger.add(number, checked.gathered)
-    numbers = range(len(sources))
     paths = [source.path for source in sources]
     plans = [plan for _, plan in opened]
+    undecided = [number for number, checked in enumerate(alone) if checked.undecided]
     compared = settle(
-        ledger, lambda: compare(ledger, paths, opened.__getitem__, plans.__getitem__, world, undecided=numbers), None
+        ledger, lambda: compare(ledger, paths, opened.__getitem__, plans.__getitem__, world, undecided=undecided), None
     )
     results = dict(enumerate(alone)) | compared
-    return [diagnostic for number in numbers for diagnostic in results[number].diagnostics]
+    return [diagnostic for number in range(len(sources)) for diagnostic in results[number].diagnostics]
 
 
 def marked(site):
