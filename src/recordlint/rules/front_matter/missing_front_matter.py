@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recordlint.diagnostic import Applicability, Finding, Fix, Severity
-from recordlint.edits import insert_front_matter
+from recordlint.diagnostic import Applicability, Change, Finding, Fix, Severity
+from recordlint.edits import insert_front_matter, replace_lines
 from recordlint.prose.leading import leading_date, short_first_line
+from recordlint.prose.lines import Kind, lines
 from recordlint.rule import On, rule
 from recordlint.text import Span
 
@@ -48,7 +49,16 @@ def _fix(record: Record) -> Fix | None:
         fields["date"] = date
     if not fields:
         return None
+    change = insert_front_matter(record, fields)
+    if title is not None and (rest := _without_title(record)).refused is None:
+        change += rest
     names = " and ".join(f"`{name}`" for name in fields)
-    return Fix(
-        f"add one with the {names} that the text shows", insert_front_matter(record, fields), Applicability.UNSAFE
-    )
+    return Fix(f"add one with the {names} that the text shows", change, Applicability.UNSAFE)
+
+
+def _without_title(record: Record) -> Change:
+    """The body without a first line that becomes the title. A heading stays: it is made to be seen."""
+    first, second, *_ = lines(record)
+    if first.kind is Kind.HEADING:
+        return Change(refused="it is a heading")
+    return replace_lines(record, 1, record.source.position(second.start).line - 1, "")
