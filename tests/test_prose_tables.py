@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from recordlint.prose.boilerplate import CLASSES, find
 from recordlint.prose.cut import load_weights
 from recordlint.prose.lines import scan
-from recordlint.prose.places import heard, weigh, weigh_places
+from recordlint.prose.places import heard, weigh_back, weigh_end, weigh_none
 from recordlint.prose.rows import read_row, words_of
 from recordlint.prose.suffix import _first_unknown
 from recordlint.prose.table import PLACE, LineWeights, PlaceWeights, load_table, phrase_at_start, read_table
@@ -143,12 +143,13 @@ LINES = st.lists(
 def test_what_is_explained_sums_up_to_what_is_weighed(lines):
     table = load_table()
     rows = [read_row(line, table) for line in lines]
-    of_lines, of_places = heard(rows, table)
-    own, _ = weigh(rows, table)
-    assert [sum(weight for _, weight in one) for one in of_lines] == pytest.approx(own, abs=1e-9)
-    assert [sum(weight for _, weight in one) for one in reversed(of_places)] == pytest.approx(
-        list(weigh_places(rows, table.places)), abs=1e-9
-    )
+    of_lines, of_places = ([sum(weight for _, weight in one) for one in ones] for ones in heard(rows, table))
+    assert of_places.pop() == pytest.approx(weigh_none(rows[-1], table.places), abs=1e-9)
+    total = 0.0
+    for row, weight, log_odds in weigh_back(reversed(rows), table.lines, table.places):
+        total += weight
+        assert row is rows.pop()
+        assert (of_lines.pop(), of_places.pop()) == pytest.approx((weight, log_odds - total), abs=1e-9)
 
 
 @given(LINES)
@@ -162,11 +163,13 @@ def test_what_is_explained_is_in_the_table(lines):
 @given(LINES)
 def test_the_odds_of_a_tail_only_grow_towards_the_end(lines):
     table = load_table()
-    own, odds = weigh([read_row(line, table) for line in lines], table)
-    assert len(own) == len(odds) == len(lines)
-    assert odds[0] == 0.0
-    assert odds == sorted(odds)
-    assert odds[-1] <= 1.0
+    rows = [read_row(line, table) for line in lines]
+    end = weigh_end(reversed(rows), table)
+    assert len(end.weights) == len(end.odds) == len(end.rows)
+    assert end.rows == rows[-len(end.rows) :]
+    assert end.odds[0] == 0.0
+    assert end.odds == sorted(end.odds)
+    assert end.odds[-1] <= 1.0
 
 
 def test_a_short_tail_may_hold_no_known_phrase():

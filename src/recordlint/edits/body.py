@@ -34,10 +34,12 @@ def replace_lines(record: Record, first: int, last: int, text: str) -> Change:
         span = Span(source.bom, span.end)
     if span.start < body.span.start or span.end > body.span.end:
         raise Refused("the lines do not lie in the body")
-    ending = newline(source, span.start)
-    fresh = _LINE_END.sub(lambda _: ending, text)
-    if fresh and not fresh.endswith(ending) and span.end < len(source.text):
-        fresh += ending
+    fresh = text
+    if text:
+        ending = newline(source, span.start)
+        fresh = _LINE_END.sub(lambda _: ending, text)
+        if not fresh.endswith(ending) and span.end < len(source.text):
+            fresh += ending
     if not (record.fences and record.fences[1]) and _moves_front(record, span, fresh):
         raise Refused("something else would then be the front matter")
     return Change((Edit(span, fresh),), (Operation("lines", value=fresh, first=first, last=last),))

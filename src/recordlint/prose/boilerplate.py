@@ -6,6 +6,7 @@ from collections.abc import Sequence  # noqa: TC003 - NamedTuple fields are read
 from typing import TYPE_CHECKING
 
 from recordlint.prose.lines import Kind, Line, lines
+from recordlint.prose.places import weigh_end
 from recordlint.prose.rows import read_row, words_of
 from recordlint.prose.suffix import first_line
 from recordlint.prose.table import load_table
@@ -14,6 +15,7 @@ from recordlint.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from recordlint.prose.places import End
     from recordlint.prose.rows import Row
     from recordlint.prose.table import Table
     from recordlint.record import Record
@@ -71,68 +73,46 @@ def _tail(record: Record) -> Tail | None:
 
 def find(found: Sequence[Line], table: Table) -> Tail | None:
     """The boilerplate that a text ends in, given its lines."""
-    read = read_end(found, table)
-    if read is None or not any(row.phrase is not None or row.shape not in _PROSE for row in read.rows):
+    last = len(found) - 1
+    while last >= 0 and found[last].kind in _UNSEEN:
+        last -= 1
+    if last < 1 or found[last].kind in _BARRIERS:
         return None
-    firsts, rows = read.firsts, read.rows
-    first = first_line(rows, read.sections, table)
+    end = read_end(found, last, table)
+    rows = end.rows
+    first = first_line(end)
     while first < len(rows) and is_credit(rows[first].line):
         first += 1
     if first == len(rows):
         return None
-    return Tail(firsts[first], read.last, tuple(_reasons(rows[first:])) or (UNKNOWN,))
+    return Tail(rows[first].first, last, tuple(_reasons(rows[first:])) or (UNKNOWN,))
 
 
-class End(NamedTuple):
-    """The end of a text as far as a tail may reach, up to the line with index `last`.
-
-    A row is a line, or the lines of a paragraph that is wrapped, from the index in `firsts` on. `sections` tells which
-    are headings, images, items of lists, or lines with code, which authors write more often than pages have them.
-    """
-
-    last: int
-    firsts: Sequence[int]
-    sections: Sequence[bool]
-    rows: Sequence[Row]
+def read_end(found: Sequence[Line], last: int, table: Table) -> End:
+    """The end of a text, given its lines, as far as a tail may reach that ends in the line with index `last`."""
+    return weigh_end(_rows_back(found, last, table), table)
 
 
-def read_end(found: Sequence[Line], table: Table) -> End | None:
-    """The end of a text, given its lines; None where it is too short for a tail."""
-    last = len(found) - 1
-    while last >= 0 and found[last].kind in _UNSEEN:
-        last -= 1
-    if last < 1:
-        return None
-    firsts: list[int] = []
-    rows: list[Row] = []
-    prose = 0
-    for first, text in _paragraphs_back(found, last):
-        row = read_row(text, table)
-        firsts.append(first)
-        rows.append(row)
-        if row.phrase is not None or row.shape not in _PROSE:
-            prose = 0
-        else:
-            prose += 2 if len(text) > _PARAGRAPH else 1
-            if prose >= _ENOUGH:
-                break
-    firsts.reverse()
-    rows.reverse()
-    return End(last, firsts, [found[first].kind in _STRUCTURE or "`" in found[first].text for first in firsts], rows)
-
-
-def _paragraphs_back(found: Sequence[Line], last: int) -> Iterator[tuple[int, str]]:
-    """The paragraphs that a tail may consist of, from the line with index `last` back: first index, and text."""
+def _rows_back(found: Sequence[Line], last: int, table: Table) -> Iterator[Row]:
+    """The paragraphs that a tail may consist of, from the line with index `last` back."""
     begin = max(0, last + 1 - REACH)
     # Where no blank lines part the paragraphs, a line is a paragraph.
     wraps = 10 * sum([line.parted for line in found[begin : last + 1]]) > last - begin
     end = last + 1
-    while end > begin and found[end - 1].kind not in _BARRIERS:
+    prose = 0
+    while end > begin and prose < _ENOUGH and found[end - 1].kind not in _BARRIERS:
         first = end - 1
         while wraps and first > begin and not found[first].parted and _continues(found[first - 1], found[first]):
             first -= 1
-        yield first, found[first].text if end - first == 1 else " ".join([line.text for line in found[first:end]])
+        line = found[first]
+        text = line.text if end - first == 1 else " ".join([one.text for one in found[first:end]])
+        row = read_row(text, table, first, section=line.kind in _STRUCTURE or "`" in line.text)
+        yield row
         end = first
+        if row.phrase is not None or row.shape not in _PROSE:
+            prose = 0
+        else:
+            prose += 2 if len(text) > _PARAGRAPH else 1
 
 
 def _continues(before: Line, line: Line) -> bool:

@@ -8,7 +8,6 @@ from recordlint.prose.boilerplate import CLASSES, LONGEST_HEADING, read_end, tai
 from recordlint.prose.cut import SURE, SURER, add, marker_of, weigh
 from recordlint.prose.lines import lines
 from recordlint.prose.places import heard
-from recordlint.prose.places import weigh as weigh_rows
 from recordlint.prose.table import load_table
 
 if TYPE_CHECKING:
@@ -22,23 +21,22 @@ _SHOWN = 5
 
 def explain_tail(record: Record) -> Iterator[str]:
     """What each line of the boilerplate at the end of a body is and weighs, and how probably it begins there."""
-    found, end, table = lines(record), tail(record), load_table()
-    read = read_end(found, table)
-    if end is None or read is None or record.body is None:
+    found, run, table = lines(record), tail(record), load_table()
+    if run is None or record.body is None:
         return
-    of_lines, _ = heard(read.rows, table)
-    odds = weigh_rows(read.rows, table)[1]
+    end = read_end(found, run.last, table)
+    of_lines, _ = heard(end.rows, table)
     heading = ""
-    for first, row, features, likely in zip(read.firsts, read.rows, of_lines, odds, strict=True):
-        if first < end.first:
+    for row, features, likely in zip(end.rows, of_lines, end.odds, strict=True):
+        if row.first < run.first:
             continue
-        start = found[first].start
+        start = found[row.first].start
         number = record.source.position(record.body.at(start, start).start).line
         what = f"teaser after `{heading}`" if heading else "no known phrase"
         if row.phrase is not None:
             what = f"{CLASSES[row.phrase.kind]} (`{row.phrase.words}`)"
             heading = row.text if row.phrase.kind == "related" and len(row.text) <= LONGEST_HEADING else ""
-        begins = f"; it begins the boilerplate with probability {likely:.2f}" if first == end.first else ""
+        begins = f"; it begins the boilerplate with probability {likely:.2f}" if row.first == run.first else ""
         yield f"line {number}: {what}, weight {_weighed(features)}{begins}"
 
 

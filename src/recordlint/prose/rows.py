@@ -43,7 +43,9 @@ class Row(NamedTuple):
     """A line as the table sees it.
 
     `text` is the line without the marks of Markdown, `words` are its words, of a long line the first; `amount` is the
-    number of all, of a long line about. `shape` is its size and how it ends.
+    number of all, of a long line about. `shape` is its size and how it ends. `first` is the index of the line in the
+    text; `section` is true of a heading, an image, an item of a list, or a line with code, which authors write more
+    often than pages have them.
     """
 
     line: str
@@ -52,6 +54,8 @@ class Row(NamedTuple):
     amount: int
     shape: str
     phrase: Phrase | None
+    first: int
+    section: bool
 
 
 def words_of(text: str) -> list[str]:
@@ -88,7 +92,7 @@ def plain(text: str) -> str:
     return text.rstrip("*_ \t\u00a0")
 
 
-def read_row(line: str, table: Table) -> Row:
+def read_row(line: str, table: Table, first: int = 0, *, section: bool = False) -> Row:
     """A line as the table sees it."""
     if len(line) > _LONG_LINE:
         text = plain(line[:_HEAD])
@@ -102,7 +106,7 @@ def read_row(line: str, table: Table) -> Row:
         shape = _shape(text, SHORT if count <= 8 else _MID if count <= 24 else _LONG) if count else "empty"
         # Who writes about a phrase sets it as code.
         phrase = None if "`" in line else _phrase(words, count, table)
-    return Row(line, text, words, count, shape, phrase)
+    return Row(line, text, words, count, shape, phrase, first, section)
 
 
 def _shape(text: str, shapes: Mapping[str, str]) -> str:

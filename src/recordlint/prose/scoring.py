@@ -35,7 +35,7 @@ _TITLE, _LOWER, _SENTENCE = (
 
 def weigh_alone(row: Row, weights: LineWeights) -> float:
     """What a line weighs by itself."""
-    _, text, words, count, shape, phrase = row
+    _, text, words, count, shape, phrase, _, _ = row
     of_words, of_end, of_case, of_you, of_first, of_word, of_kind, _, _, _ = weights
     total = of_words.get(_AMOUNTS[count] if count < 50 else "50+", 0.0) + of_end.get(shape, 0.0)
     if not words:
@@ -46,7 +46,7 @@ def weigh_alone(row: Row, weights: LineWeights) -> float:
         group: Weights = getattr(weights, how)
         total += of_kind.get(f"{how} {kind}", 0.0) + group.get(key, 0.0)
     if count <= _SOME:
-        total += of_case.get(_case(text), 0.0)
+        total += of_case.get(_case(text, count), 0.0)
         if not _YOU.isdisjoint(words):
             total += of_you.get("short" if count <= _FEW else "mid", 0.0)
         if count <= _FEW:
@@ -55,9 +55,8 @@ def weigh_alone(row: Row, weights: LineWeights) -> float:
     return total
 
 
-def _case(text: str) -> str:
+def _case(text: str, count: int) -> str:
     if text.isupper():
         return "upper"
-    initials = "".join([word[0] for word in text.split()])
-    names = _TITLE if initials.isupper() else _LOWER if initials[:1].islower() else _SENTENCE
-    return names[len(initials) if len(initials) < 4 else 4]
+    names = _TITLE if text.istitle() else _LOWER if text[0].islower() else _SENTENCE
+    return names[count if count < 4 else 4]

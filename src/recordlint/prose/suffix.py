@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recordlint.prose.places import weigh
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from recordlint.prose.places import End
     from recordlint.prose.rows import Row
-    from recordlint.prose.table import Phrase, Table
+    from recordlint.prose.table import Phrase
 
-SURE = 0.88
+SURE = 0.85
 """The probability from which on a tail begins at a line that is known or strong by itself."""
 SURER = 0.96
 """The same for other lines."""
-LIKELY = 0.2
+LIKELY = 0.15
 """The same for a line that is a telling phrase and nothing else, or a known one right before the tail."""
 SURE_OF_UNKNOWN = 0.9
 """The same for a tail without any known phrase,"""
@@ -35,18 +34,13 @@ _TELLING = 9
 _SECTIONS = frozenset({"author", "legal", "navigation", "read-on", "related", "tags"})
 
 
-def first_line(rows: Sequence[Row], sections: Sequence[bool], table: Table) -> int:
-    """The index of the first line of the tail; `len(rows)` where there is none.
-
-    `sections` tells which lines are headings, images, items of a list, or hold code.
-    """
+def first_line(end: End) -> int:
+    """The index of the first line of the tail; the number of lines where there is none."""
+    rows, weights, odds = end
     count = len(rows)
-    own, odds = weigh(rows, table)
-    known = [
-        row.phrase is not None and _is_known(row.phrase, section) for row, section in zip(rows, sections, strict=True)
-    ]
+    known = [row.phrase is not None and _is_known(row.phrase, row.section) for row in rows]
     anchors = [
-        sure or (value >= STRONG and not section) for sure, value, section in zip(known, own, sections, strict=True)
+        sure or (weight >= STRONG and not row.section) for sure, weight, row in zip(known, weights, rows, strict=True)
     ]
     left = sum(known)
     first = count
@@ -64,18 +58,17 @@ def first_line(rows: Sequence[Row], sections: Sequence[bool], table: Table) -> i
             first = index
             break
     if first == count:
-        return _first_unknown(odds, sections)
+        return _first_unknown(odds, [row.section for row in rows])
     while odds[first - 1] >= LIKELY and _is_whole(rows[first - 1]):
         first -= 1
     return first
 
 
 def _first_unknown(odds: Sequence[float], sections: Sequence[bool]) -> int:
-    """Where a tail without any known phrase begins: not in a list, nor with a heading or right below one."""
+    """Where a tail without any known phrase begins: no line of a list, nor a heading, stands in it or right above."""
     count = len(odds)
     first = next((index for index in range(1, count) if odds[index] >= SURE_OF_UNKNOWN), count)
-    is_long = count - first > LONG_UNKNOWN
-    return count if is_long or any(sections[first - 1 : first + 1]) else first
+    return count if count - first > LONG_UNKNOWN or any(sections[first - 1 :]) else first
 
 
 def _is_known(phrase: Phrase, section: bool) -> bool:

@@ -41,8 +41,7 @@ class LineWeights(NamedTuple):
 
 class PlaceWeights(NamedTuple):
     """What speaks for the beginning of a tail at a place: size and last character of the lines `before` and `at` it,
-    how many lines are `left`, and how many of them have a phrase, are one, or are prose; how many of the lines before
-    are short (`list`). `none` speaks for a text without a tail."""
+    how many lines are `left`, and how many of them have a phrase, are one, or are prose. `none` speaks for no tail."""
 
     none: Weights
     before: Weights
@@ -51,7 +50,6 @@ class PlaceWeights(NamedTuple):
     phrases: Weights
     whole: Weights
     prose: Weights
-    list: Weights
 
 
 class Phrase(NamedTuple):
