@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import pickle
+import socket
 import sys
 import warnings
 from collections import Counter
@@ -27,6 +28,7 @@ from recordlint.engines import EngineError, stages, tasks
 from recordlint.engines.stages import EXAMINED, GROUPED, LOOKS, REDUCED, Plans
 from recordlint.engines.tasks import BROUGHT, COMPARED, NEEDED, Known
 from recordlint.pool import Task
+from recordlint.settings.find import reason
 from recordlint.stored import diagnostic
 from recordlint.sweep import Findings
 from recordlint.tables import Rows, Table
@@ -47,6 +49,8 @@ TOGETHER = 500
 """How many rows are looked at again by one task."""
 INTERVAL = 0.5
 """Seconds between two looks at how many rows are done."""
+PATIENCE = 10
+"""How many seconds a cluster may take to answer."""
 DIED = "the process that checked this row died, repeatedly"
 
 
@@ -273,6 +277,7 @@ def _connected(address: str | None, jobs: int | None) -> Iterator[Any]:
         if address is None:
             ray.init("local", num_cpus=jobs, include_dashboard=False, log_to_driver=False, logging_level=ERROR)
         else:
+            _knock(address)
             ray.init(address, log_to_driver=False, logging_level=ERROR)
     except Exception as error:
         where = "Ray cannot begin" if address is None else f"no Ray cluster can be had at `{address}`"
@@ -281,6 +286,13 @@ def _connected(address: str | None, jobs: int | None) -> Iterator[Any]:
         yield ray
     finally:
         ray.shutdown()
+
+
+def _knock(address: str) -> None:
+    """Raise OSError where nobody listens at an address: Ray waits for minutes."""
+    host, _, port = address.rpartition("://")[2].rpartition(":")
+    if host and port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), PATIENCE).close()
 
 
 def _quiet_ray() -> Any:
@@ -303,5 +315,7 @@ def _reason(error: BaseException) -> str:
     """Why something failed: what was raised first, with its text."""
     while (cause := getattr(error, "cause", None) or error.__cause__) is not None and cause is not error:
         error = cause
+    if isinstance(error, OSError) and error.strerror:
+        return reason(error)
     text = str(error).strip().partition("\n")[0]
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
