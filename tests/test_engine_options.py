@@ -34,11 +34,6 @@ def test_without_ray_it_is_said_what_to_install(call, monkeypatch):
     assert call("--engine", "ray") == (2, said)
 
 
-def test_shards_are_written_without_an_engine(call):
-    code, said = call("--engine", "ray", "--output-format", "parquet", "--output-file", "found")
-    assert (code, "does not go with a folder of shards" in said) == (2, True)
-
-
 def test_files_need_no_cluster(tmp_path, call):
     pytest.importorskip("ray")
     (tmp_path / "a.md").write_text("---\ntitle: A\ndate: 2023-13-45\n---\nText.\n")

@@ -64,6 +64,20 @@ def test_three_nodes_find_what_is_found_in_files_and_by_this_machine(tmp_path, c
     assert {"duplicate-url", "inconsistent-name", "unused-suppression"} <= {one["rule"] for one in found_in(local[1])}
 
 
+def test_shards_are_those_of_this_machine(tmp_path, call, cluster):
+    given = (*as_shards(tmp_path), *SAME_RULES, "--verdicts", "--fixed-column", "clean", "--output-format", "parquet")
+    codes = [main(["check", *given, "--output-file", "alone"]), main(["check", *given, "--output-file", "found", *RAY])]
+    assert codes == [1, 1]
+    folders = [tmp_path / name for name in ("alone", "found")]
+    written = [sorted(path.relative_to(folder) for path in folder.glob("*/*.parquet")) for folder in folders]
+    assert written[0] == written[1] != []
+    for path in written[0]:
+        alone, found = (pq.read_table(folder / path) for folder in folders)
+        assert found.equals(alone)
+    alone, found = (json.loads((folder / "summary.json").read_text()) for folder in folders)
+    assert {**found, "started": None} == {**alone, "started": None}
+
+
 DIE = """
 import os, signal
 if os.environ.get("RAY_JOB_ID"):

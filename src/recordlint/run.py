@@ -86,7 +86,7 @@ def run(
     if drawn is not None:
         outcome = outcome._replace(report=outcome.report._replace(sampled=Sampled(drawn.size, drawn.population)))
     if shards is not None:
-        return _into_shards(outcome, tables, world, jobs, progress_of_rows, drawn=drawn, shards=shards)
+        return _into_shards(outcome, tables, world, jobs, progress_of_rows, drawn=drawn, shards=shards, engine=engine)
     if tables:
         outcome = _with_tables(outcome, tables, world, jobs, progress_of_rows, drawn=drawn, engine=engine)
     return outcome
@@ -132,6 +132,7 @@ def _into_shards(
     *,
     drawn: Drawn | None,
     shards: Shards,
+    engine: Engine | None,
 ) -> Outcome:
     """The outcome, written into shards together with what is found in the rows of tables."""
     from recordlint.shards.run import Others, check_into
@@ -160,6 +161,7 @@ def _into_shards(
         others=Others(files.diagnostics, files.files, files.records),
         report=report,
         complete=drawn is None,
+        engine=engine,
     )
     broken = outcome.broken or counts.tally.records[INTERNAL_ERROR] > 0
     again = (counts.again, counts.parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from recordlint.cli.streams import Trouble
@@ -11,9 +12,9 @@ from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from recordlint.engines import Engine
+    from recordlint.engines import Done, Engine, Piece
     from recordlint.files import File
     from recordlint.sweep import Swept
     from recordlint.tables import Table
@@ -44,8 +45,6 @@ def engine_of(options: argparse.Namespace, files: Sequence[File]) -> Engine | No
         if options.engine_address is not None:
             raise Trouble("--engine-address goes with --engine ray")
         return None
-    if options.shards is not None:
-        raise Trouble("--engine ray does not go with a folder of shards: leave it out, or write reports")
     from importlib.util import find_spec
 
     if find_spec("ray") is None:
@@ -63,11 +62,22 @@ class _Told(NamedTuple):
 
     engine: Engine
 
+    def each(self, work: Callable[[Piece], Done], pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Done | None]]:
+        """As the engine does. Raises Trouble."""
+        with _told():
+            yield from self.engine.each(work, pieces)
+
     def sweep(self, tables: Sequence[Table], done: Callable[[int], None], *, complete: bool) -> Swept:
         """As the engine does. Raises Trouble."""
-        from recordlint.engines import EngineError
-
-        try:
+        with _told():
             return self.engine.sweep(tables, done, complete=complete)
-        except EngineError as error:
-            raise Trouble(f"--engine ray: {error}") from error
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    from recordlint.engines import EngineError
+
+    try:
+        yield
+    except EngineError as error:
+        raise Trouble(f"--engine ray: {error}") from error

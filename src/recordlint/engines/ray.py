@@ -37,6 +37,7 @@ from recordlint.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from recordlint.engines import Done, Piece
     from recordlint.sweep import Swept
 
 TRIES = 4
@@ -63,11 +64,31 @@ class RayEngine(NamedTuple):
     jobs: int | None = None
     watched: bool = False
 
+    def each(self, work: Callable[[Piece], Done], pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Done | None]]:
+        """What `work` makes of each piece: see `recordlint.engines.Engine.each`."""
+        with self._ray() as ray:
+            left = dict(enumerate(pieces))
+            made = _map(
+                _numbers(ray, len(pieces)), tasks.each, self.jobs, _share(ray, (work, pieces)), _register(ray), TRIES
+            )
+            for block in _blocks(made):
+                for row in block.to_pylist():
+                    done = pickle.loads(row["done"])
+                    if isinstance(done, Exception):
+                        raise done
+                    yield left.pop(row["piece"]), done
+        yield from ((piece, None) for piece in left.values())
+
     def sweep(self, tables: Sequence[Table], done: Callable[[int], None], *, complete: bool) -> Swept:
         """As `recordlint.sweep.sweep`. Raises EngineError where there is no cluster, or where it fails."""
+        with self._ray() as ray:
+            return _Run(ray, tables, self.jobs, complete).swept(done if self.watched else None)
+
+    @contextmanager
+    def _ray(self) -> Iterator[Any]:
         with _apart(), _connected(self.address, self.jobs) as ray:
             try:
-                return _Run(ray, tables, self.jobs, complete).swept(done if self.watched else None)
+                yield ray
             except ray.exceptions.RayError as error:
                 raise EngineError(f"Ray failed: {_reason(error)}") from error
 
@@ -96,8 +117,7 @@ class _Run:
         datasets: list[Any] = []
         pieces, tries = _pieces(self._tables, PIECES * self._processors), TRIES
         while pieces:
-            numbers = self._ray.data.range(len(pieces), override_num_blocks=len(pieces))
-            register = self._ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)(tasks.Register).remote()
+            numbers, register = _numbers(self._ray, len(pieces)), _register(self._ray)
             with _watched(self._ray, register, done):
                 examined = self._map(numbers, tasks.examine, self._share(pieces), register, tries).materialize()
             ended = self._take(examined, pieces)
@@ -166,18 +186,37 @@ class _Run:
                 self._findings.add(self._numbers[file], [one])
 
     def _share(self, value: object) -> Any:
-        """A reference to a value, for `tasks.shared`."""
-        return self._ray.put(pickle.dumps(Task(value)))
+        return _share(self._ray, value)
 
     def _map(self, given: Any, task: Callable[..., object], *knows: Any) -> Any:
-        """What a task makes of each block."""
-        compute = self._ray.data.TaskPoolStrategy(self._jobs)
-        return given.map_batches(task, batch_size=None, batch_format="pyarrow", fn_args=knows, compute=compute)
+        return _map(given, task, self._jobs, *knows)
 
     def _reduced(self, given: Any, key: str, task: Callable[..., pa.Table], knows: Any, schema: pa.Schema) -> pa.Table:
         """What a task makes of all rows of each key, together."""
         groups = given.groupby(key, num_partitions=PIECES * self._processors)
         return _collected(groups.map_groups(task, batch_format="pyarrow", fn_args=[knows]), schema)
+
+
+def _numbers(ray: Any, size: int) -> Any:
+    """A data set of so many numbers, for one task each."""
+    return ray.data.range(size, override_num_blocks=size)
+
+
+def _register(ray: Any) -> Any:
+    return ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)(tasks.Register).remote()
+
+
+def _share(ray: Any, value: object) -> Any:
+    """A reference to a value, for `tasks.shared`."""
+    return ray.put(pickle.dumps(Task(value)))
+
+
+def _map(given: Any, task: Callable[..., object], jobs: int | None, *knows: Any) -> Any:
+    """What a task makes of each block."""
+    from ray.data import TaskPoolStrategy
+
+    compute = TaskPoolStrategy(jobs)
+    return given.map_batches(task, batch_size=None, batch_format="pyarrow", fn_args=knows, compute=compute)
 
 
 def _plans_of(tables: Sequence[Table]) -> Plans:

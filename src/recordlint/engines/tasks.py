@@ -101,6 +101,21 @@ def examine(numbers: pa.Table, reference: Any, register: Any, tries: int) -> Ite
         yield _said(piece, ended=True)
 
 
+def each(numbers: pa.Table, reference: Any, register: Any, tries: int) -> Iterator[pa.Table]:
+    """Pieces, by their numbers, to what some work makes of them, or raises, pickled; nothing as with `examine`."""
+    import ray
+
+    work, pieces = shared(reference)
+    for piece in numbers.column("id").to_pylist():
+        if ray.get(register.begin.remote(piece)) > tries:
+            continue
+        try:
+            done: object = work(pieces[piece])
+        except Exception as error:
+            done = error
+        yield pa.table({"piece": [piece], "done": [pickle.dumps(done)]})
+
+
 def _examined(piece: int, batch: pa.RecordBatch, table: Table) -> pa.Table:
     try:
         examined = stages.examine(batch, table.plan)

@@ -11,7 +11,7 @@ from recordlint.arrow import diagnostics_table
 from recordlint.pool import spread
 from recordlint.shards.counted import Counts, Shard
 from recordlint.shards.examined import KINDS_OF_PART, Work
-from recordlint.shards.folder import DIAGNOSTICS, SUMMARY, Folder, draft
+from recordlint.shards.folder import DIAGNOSTICS, SUMMARY, Folder, FolderError, draft
 from recordlint.shards.identity import identity_of
 from recordlint.shards.merged import Merging, writer_of
 from recordlint.shards.parts import parts_of, stamp_of
@@ -19,10 +19,11 @@ from recordlint.shards.summary import summary
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from recordlint.diagnostic import Diagnostic
+    from recordlint.engines import Engine
     from recordlint.report import Report
     from recordlint.shards import Shards
     from recordlint.shards.examined import Done
@@ -53,12 +54,14 @@ def check_into(
     others: Others,
     report: Callable[[Counts], Report],
     complete: bool,
+    engine: Engine | None = None,
 ) -> Counts:
     """Check the rows of tables, compare them with each other, and write shards and a summary. `now` is the time of the
     run, unless it goes on with one that was stopped; `done` is told how many rows are checked, and `report` gives what
-    there is to say of all that was counted. `complete` says whether these are all that the collections hold.
+    there is to say of all that was counted. `complete` says whether these are all that the collections hold. An
+    `engine` examines rows in place of processes of this machine; this process compares them.
 
-    Raises FolderError, OSError or WriteError where nothing can be written.
+    Raises EngineError where the engine fails, and FolderError, OSError or WriteError where nothing can be written.
     """
     stamps = {table.file.shown: stamp_of(table) for table in tables}
     with Folder(shards.folder, now, identity_of(tables, shards)) as folder:
@@ -70,7 +73,9 @@ def check_into(
         tables = [table._replace(plan=table.plan._replace(now=folder.now, trust=shards.trust)) for table in tables]
         parts = list(parts_of(tables))
         left = _left(parts, tables, folder, stamps)
-        whole = _examine(left, Work(tables, folder.path, shards.fixed), folder, stamps=stamps, jobs=jobs, done=done)
+        work = Work(tables, os.path.abspath(folder.path), shards.fixed)
+        came = _done(work, left, jobs) if engine is None else _done_by(engine, work, left, folder)
+        whole = _examine(came, left, work, folder, stamps=stamps, done=done)
         counts = Counts()
         counts.parts, counts.again = len(parts), len(parts) - len(left)
         merging = Merging(tables, folder, shards)
@@ -103,20 +108,20 @@ def _said(part: Part, tables: Sequence[Table], stamps: Mapping[str, object]) -> 
 
 
 def _examine(
+    examined: Iterable[tuple[Part, Done]],
     parts: Sequence[Part],
     work: Work,
     folder: Folder,
     *,
     stamps: Mapping[str, object],
-    jobs: int,
     done: Callable[[int], None],
 ) -> bool:
-    """Examine parts; whether all tables could be read. `done` is told how many rows are examined, with those of parts
-    that were finished before."""
+    """Take parts as they are examined; whether all tables could be read. `done` is told how many rows are examined,
+    with those of parts that were finished before."""
     names = {part.name for part in parts}
     rows = sum(int(said["rows"]) for name, said in folder.finished.items() if name not in names)
     whole = True
-    for part, came in _done(work, parts, jobs):
+    for part, came in examined:
         rows += came.rows
         done(rows)
         whole = whole and came.whole
@@ -134,6 +139,20 @@ def _done(work: Work, parts: Sequence[Part], jobs: int) -> Iterator[tuple[Part, 
     else:
         for part, came in spread(work.examine, iter(parts), jobs, lambda part: (part,)):
             yield part, work.examine_by(part, 1) if came is None else came
+
+
+def _done_by(engine: Engine, work: Work, parts: Sequence[Part], folder: Folder) -> Iterator[tuple[Part, Done]]:
+    """What came of parts that an engine examined, in any order; this machine does those that end its processes."""
+    lost = []
+    for part, came in engine.each(work.examine, parts) if parts else ():
+        if came is None:
+            lost.append(part)
+        elif not _readable(folder, part):
+            raise FolderError(f"`{folder.path}` is another folder on another machine: name one that all of them share")
+        else:
+            yield part, came
+    for part in lost:
+        yield part, work.examine_by(part, 1)
 
 
 def _readable(folder: Folder, part: Part) -> bool:
