@@ -25,7 +25,7 @@ DIAGNOSTICS, VERDICTS, RECORDS = KINDS = ("diagnostics", "verdicts", "records")
 """The folders of shards."""
 _PARTS, _LIST, _ENDED, _LOCK = "parts", "run.jsonl", "ended.json", "lock"
 _DRAFT = ".draft"
-_OURS = regex(r"(?:.*-[0-9a-f]{12}-[0-9]+|files)\.(?:parquet|jsonl)(?:\.draft)?")
+_OURS = regex(r"(?:.*-[0-9a-f]{12}-[0-9]+|files)\.(?:parquet|jsonl)")
 
 
 class FolderError(Exception):
@@ -57,6 +57,7 @@ class Folder:
         try:
             if identity is None or not self._goes_on(identity):
                 self._begin(identity)
+            self._remove_drafts()
             self._list = open(self._state(_LIST), "ab")  # noqa: SIM115 - closed by `__exit__`
             self._append({})
         except BaseException:
@@ -116,6 +117,14 @@ class Folder:
             file.write(json.dumps(said).encode())
         shutil.rmtree(self._state(_PARTS), ignore_errors=True)
 
+    def _remove_drafts(self) -> None:
+        """Remove what processes have left that came to a sudden end."""
+        for folder in (self._state(), self._state(_PARTS), *(os.path.join(self.path, kind) for kind in KINDS)):
+            with suppress(FileNotFoundError):
+                for name in os.listdir(folder):
+                    if name.endswith(_DRAFT):
+                        os.unlink(os.path.join(folder, name))
+
     def _goes_on(self, identity: str) -> bool:
         """Whether the run that was begun here is this one; if so, what is left of it is known then."""
         lines = list(_lines(self._state(_LIST)))
@@ -169,7 +178,8 @@ def path_of(folder: str, kind: str, name: str) -> str:
 def draft(path: str) -> Iterator[IO[bytes]]:
     """A file to write, which takes its place when all is written."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    beside = path + _DRAFT
+    # A machine that is thought lost may still be writing.
+    beside = f"{path}.{os.urandom(4).hex()}{_DRAFT}"
     try:
         with open(beside, "wb") as file:
             yield file
