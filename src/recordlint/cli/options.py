@@ -202,7 +202,7 @@ def parser() -> Parser:
         help="the least that makes it 1: error, warning (the default) or note; or never",
     )
     ending.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
-    made.set_defaults(outputs=None)
+    made.set_defaults(outputs=None, shards=None)
     return made
 
 
