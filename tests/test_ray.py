@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from planted_plugin import plant
-from planted_tables import SAME_RULES, as_files, as_one_table, as_shards, without_rows
+from planted_tables import RECORDS, SAME_RULES, TABLE, as_files, as_one_table, as_shards, without_rows
 from recordlint.cli import main
 from recordlint.engines import ray as engine
 
@@ -91,7 +91,8 @@ def test_what_cannot_be_read_or_ends_its_process_is_named_and_the_others_are_che
     monkeypatch.setattr(engine, "TRIES", 1)
     monkeypatch.setattr(engine, "AGAIN", 1)
     plant(tmp_path, "Bath 15", DIE)
-    given = as_one_table(tmp_path)
+    given = [*TABLE, "t.parquet"]
+    pq.write_table(pa.Table.from_pylist([*RECORDS[12:18], RECORDS[46]]), tmp_path / "t.parquet")
     whole = (tmp_path / "t.parquet").read_bytes()
     (tmp_path / "cut.parquet").write_bytes(whole[: len(whole) // 2])
     pq.write_table(pa.table({"other": ["x"]}), tmp_path / "other.parquet")
@@ -102,7 +103,7 @@ def test_what_cannot_be_read_or_ends_its_process_is_named_and_the_others_are_che
     code, report, _ = call(*given, *RAY)
     assert code == 1
     (fatal,) = [one for one in found_in(report, "unreadable-file") if one["path"] == "t.parquet"]
-    assert fatal["message"] == "row 16: the process that checked this row died, repeatedly"
+    assert fatal["message"] == "row 4: the process that checked this row died, repeatedly"
     lost = {"_news/15.md", "_news/46.md"}
     assert [one for one in found_in(report) if one is not fatal and one["path"] not in lost] == [
         one for one in found_in(local) if one["path"] not in lost
@@ -124,7 +125,7 @@ def test_a_node_that_is_lost_changes_nothing(tmp_path, call, cluster):
     begun, gone = tmp_path / "begun", tmp_path / "gone"
     begun.mkdir()
     plant(tmp_path, "Bath 3", WAIT.format(begun=str(begun), gone=str(gone)))
-    given = [*as_shards(tmp_path), *SAME_RULES[:1], f"{SAME_RULES[1]},marked", "--allow-local-plugins"]
+    given = [*as_one_table(tmp_path), *SAME_RULES[:1], f"{SAME_RULES[1]},marked", "--allow-local-plugins"]
     local = call(*given)
     assert (local[0], local[2]) == (1, "")
 

@@ -81,3 +81,14 @@ def test_stages_find_what_one_process_finds(tmp_path, monkeypatch, capsys, recor
         (one["rule"], one["message"], one["row"]["number"], one["fingerprint"], tuple(one["start"].values()))
         for one in expected
     ]
+
+
+def test_rows_of_different_settings_are_not_compared(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    plan = load_plan(text_column="text", id_column="path", now=NOW)
+    other = load_plan(text_column="text", id_column="path", now=NOW)
+    batches = {"a": (plan, numbered(RECORDS[:3], "a")), "b": (other, numbered(RECORDS[:3], "b"))}
+    examined = merged((stages.examine(batch, one) for one, batch in batches.values()), EXAMINED)
+    for plans, expected in ((Plans([plan]), 3), (Plans([plan, other], {"a": 0, "b": 1}), 0)):
+        reduced = stages.reduce(stages.group(examined, plans), plans)
+        assert len({row["row"] for row in stages.among(reduced, "look").to_pylist()}) == expected

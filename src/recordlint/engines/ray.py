@@ -166,7 +166,7 @@ class _Run:
         looks = [LOOKS.empty_table()]
         if self._brought["facts"] > 1 or self._brought["counts"]:
             grouped = self._map(examined, tasks.group, plans)
-            reduced = self._reduced(grouped, "part", tasks.reduce, plans, REDUCED)
+            reduced = self._reduced(grouped, "part", tasks.reduce, [plans], REDUCED)
             looks.append(stages.among(reduced, "look"))
             self._known = self._known._replace(sums=stages.among(reduced, "sum"))
         if self._known.sums.num_rows or (self._known.complete and self._brought["undecided"]):
@@ -178,7 +178,8 @@ class _Run:
         known = self._share(self._known)
         binned, needed = _binned(looks, self._numbers)
         copies = self._map(self._ray.data.from_arrow(needed), tasks.copy, known)
-        again = self._reduced(self._ray.data.from_arrow(binned).union(copies), "bin", tasks.compare, known, EXAMINED)
+        knows = (known, _register(self._ray), TRIES)
+        again = self._reduced(self._ray.data.from_arrow(binned).union(copies), "bin", tasks.compare, knows, EXAMINED)
         for row in stages.facts_among(again, stages.SEEN).to_pylist():
             self._findings.replace(self._numbers[row["file"]], row["row"], ())
         for batch in stages.among(again, "diagnostic").to_batches():
@@ -191,10 +192,12 @@ class _Run:
     def _map(self, given: Any, task: Callable[..., object], *knows: Any) -> Any:
         return _map(given, task, self._jobs, *knows)
 
-    def _reduced(self, given: Any, key: str, task: Callable[..., pa.Table], knows: Any, schema: pa.Schema) -> pa.Table:
+    def _reduced(
+        self, given: Any, key: str, task: Callable[..., pa.Table], knows: Sequence[Any], schema: pa.Schema
+    ) -> pa.Table:
         """What a task makes of all rows of each key, together."""
         groups = given.groupby(key, num_partitions=PIECES * self._processors)
-        return _collected(groups.map_groups(task, batch_format="pyarrow", fn_args=[knows]), schema)
+        return _collected(groups.map_groups(task, batch_format="pyarrow", fn_args=knows), schema)
 
 
 def _numbers(ray: Any, size: int) -> Any:

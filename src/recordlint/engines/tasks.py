@@ -67,11 +67,11 @@ class Register:
     """An actor that knows how often each piece was begun, and how many rows are done."""
 
     def __init__(self) -> None:
-        self._begun: Counter[int] = Counter()
+        self._begun: Counter[object] = Counter()
         self._done = 0
 
-    def begin(self, piece: int) -> int:
-        """How often a piece was begun, with this time."""
+    def begin(self, piece: object) -> int:
+        """How often a piece of work was begun, with this time."""
         self._begun[piece] += 1
         return self._begun[piece]
 
@@ -182,8 +182,12 @@ def copy(needed: pa.Table, known: Any) -> Iterator[pa.Table]:
             yield pa.Table.from_pylist(rows, schema=COMPARED)
 
 
-def compare(group: pa.Table, known: Any) -> pa.Table:
-    """All of a bin in `COMPARED` to `EXAMINED`."""
+def compare(group: pa.Table, known: Any, register: Any, tries: int) -> pa.Table:
+    """All of a bin in `COMPARED` to `EXAMINED`. Raises RuntimeError for one that was begun so often and not ended."""
+    import ray
+
+    if ray.get(register.begin.remote(("bin", group.column("bin")[0].as_py()))) > tries:
+        raise RuntimeError("the process that compared some rows with others died, repeatedly")
     looks = stages.among(group, "look")
     opened = map(pickle.loads, group.column("source").drop_null().to_pylist())
     by_row: dict[Row, Source] = {source.row: source for source in opened}
