@@ -15,7 +15,9 @@ from recordlint.report import Options, Report
 from recordlint.report.text import full
 from recordlint.text import Position, Source, Span
 
-HOSTILE = "\x1b[2J \x00\x07\r\n::error::x\n##vso[task.setvariable]\x9b5m \u202e\u2066 \u2028 \ud800 \ufeff , : %0A"
+HOSTILE = (
+    "\x1b[2J \0\x07\r\n::error::x\n##vso[task.setvariable]##[add-mask]\x9b5m \u202e\u2066 \u2028 \ud800 \ufeff , : %0A"
+)
 
 EDIT = PlacedEdit(Position(1, 8, 7), Position(1, 9, 8), "b")
 

@@ -13,7 +13,9 @@ from reports.building import diagnostic, every_kind, fix, report
 # Controls other than the line feed, format characters that reorder text, line separators, halves of surrogate pairs.
 RAW = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 COMMAND = re.compile(
-    r"^\s*::(?!(error|warning|notice) title=recordlint )|##vso\[(?!task\.logissue type=\w+;sourcepath=)", re.MULTILINE
+    r"^\s*::(?!(error|warning|notice) title=recordlint )|##vso\[(?!task\.logissue type=\w+;sourcepath=)"
+    r"|##\[(add-mask|error|stop-commands)[ \]]",
+    re.MULTILINE,
 )
 
 
@@ -36,6 +38,7 @@ COMMAND = re.compile(
         ("❤\ufe0f", "❤\ufe0f"),
         ("##vso[task.complete]", "\\x23#vso[task.complete]"),
         ("##\ufe0fvso[task.complete]", "##\\ufe0fvso[task.complete]"),
+        ("a ##[add-mask]b ##[Stop-Commands x=1]c", "a \\x23#[add-mask]b \\x23#[Stop-Commands x=1]c"),
         ("##[a link](b)", "##[a link](b)"),
     ],
 )
@@ -91,7 +94,12 @@ def test_nothing_hostile_comes_out_of_any_format(name):
     assert not COMMAND.search(text)
 
 
-anything = st.text(st.characters() | st.sampled_from("\x1b\r\n\t\x9b\u202e\u2028\ud800: ,%#["), max_size=30)
+anything = st.lists(
+    st.characters()
+    | st.sampled_from("\x1b\r\n\t\x9b\u202e\u2028\ud800: ,%#[")
+    | st.sampled_from(["::error::", "##vso[", "##[add-mask]", "##[error "]),
+    max_size=30,
+).map("".join)
 
 
 @given(anything, anything, anything, anything, st.integers(-5, 200))

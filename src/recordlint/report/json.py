@@ -6,6 +6,7 @@ from json import JSONEncoder
 from typing import TYPE_CHECKING, Any
 
 from recordlint.patterns import regex
+from recordlint.report.commands import COMMAND, may_command
 from recordlint.report.summary import rates, summarize
 
 if TYPE_CHECKING:
@@ -19,9 +20,8 @@ VERSION = 1
 """Raised when a field changes its meaning or goes; new fields may come without."""
 
 _ENCODE = JSONEncoder(ensure_ascii=False).encode
-# JSON may hold these raw, but a terminal obeys them, and no encoding has halves of surrogate pairs. The last one is a
-# command to a build server wherever it stands in a line of its log.
-_UNSAFE = regex("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|#(?=#vso\\[)")
+# JSON may hold these raw, but a terminal obeys them, and no encoding has halves of surrogate pairs.
+_UNSAFE = regex("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]|" + COMMAND)
 
 
 def json(report: Report, options: Options) -> str:
@@ -80,7 +80,7 @@ def encode(value: object) -> str:
     """A JSON value as one line of text that every encoding of Unicode can hold and a terminal can show."""
     text = _ENCODE(value)
     # A quick test that most texts pass.
-    if text.isprintable() and "##vso[" not in text:
+    if text.isprintable() and not may_command(text):
         return text
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Severity
 from recordlint.patterns import regex
+from recordlint.report.commands import COMMAND, may_command
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -28,14 +29,13 @@ Painter = Callable[[str, str], str]
 
 # What must not be printed as it is, one character each: controls (C0, C1), format characters that reorder or hide text,
 # separators that some terminals break lines at, halves of surrogate pairs, which no encoding has. Joiners and variation
-# selectors are part of the spelling of many scripts and emoji: only where they join nothing are they shown. The last
-# one is a command to a build server wherever it stands in a line of its log.
+# selectors are part of the spelling of many scripts and emoji: only where they join nothing are they shown.
 _UNSAFE = regex(
     "[\0-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
     "|(?<![^\0-\x7f\u200b-\u200f])[\u200c\u200d]|[\u200c\u200d](?![^\0-\x7f\u200b-\u200f])"
     "|(?<![\x80-\U0010ffff])[\ufe0e\ufe0f](?!\u20e3)"
-    "|#(?=#vso\\[)"
+    f"|{COMMAND}"
 )
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
@@ -90,7 +90,7 @@ def painter(color: bool) -> Painter:
 
 def _is_plain(text: str) -> bool:
     """Whether a text is safe and every character of it takes one cell, by a quick test that most texts pass."""
-    return text.isprintable() and (text.isascii() or max(text) < "\u0300") and "##vso[" not in text
+    return text.isprintable() and (text.isascii() or max(text) < "\u0300") and not may_command(text)
 
 
 @lru_cache(1024)
