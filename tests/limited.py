@@ -18,7 +18,7 @@ MEMORY = 2**30
 """The most bytes of address space."""
 
 _SERVER = """
-import json, os, resource, sys, traceback
+import json, os, resource, signal, sys, traceback
 from recordlint.cli import main
 
 def obey(order):
@@ -30,8 +30,9 @@ def obey(order):
         os.dup2(os.open(order["outputs"][number - 1], os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
     resource.setrlimit(resource.RLIMIT_AS, (order["memory"],) * 2)
     resource.setrlimit(resource.RLIMIT_CPU, (order["seconds"],) * 2)
+    # Who waits takes no time of the CPU.
+    signal.alarm(10 * order["seconds"])
     if order["file_size"] is not None:
-        import signal
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["file_size"],) * 2)
     exec(order["before"], {})

@@ -11,7 +11,9 @@ from __future__ import annotations
 import enum
 import json
 import os
+import stat
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from time import time_ns
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,8 @@ from recordlint.stored import diagnostic
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from recordlint.check import Plan
 
 SUFFIX = ".recordlint-cache"
@@ -133,7 +137,7 @@ class Cache:
             if any(_as_json(ask((question, path, value))) != answer for question, path, value, answer in answers):
                 return None
             checked = _checked(json.loads(entry.checked))
-        except (ValueError, TypeError, LookupError):
+        except (ValueError, TypeError, LookupError, RecursionError):
             return None
         if entry.day != self._today:
             self.keep(name, entry._replace(day=self._today))
@@ -154,7 +158,7 @@ def remove_caches(folder: str) -> int:
     removed = 0
     for path, status in _caches(folder):
         removed += status.st_size
-        os.unlink(path)
+        _remove(path)
     return removed
 
 
@@ -223,10 +227,11 @@ def _load(path: str, version: str) -> dict[str, Entry]:
     import sqlite3
 
     try:
-        if os.path.getsize(path) > LIMIT:
+        if not _is_file(path) or os.path.getsize(path) > LIMIT:
             return {}
         connection = sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True, timeout=1)
         try:
+            _check_plain(connection)
             if connection.execute("select version from made_by").fetchone() != (version,):
                 return {}
             return {name: Entry(*row) for name, *row in connection.execute("select * from entries")}
@@ -236,14 +241,29 @@ def _load(path: str, version: str) -> dict[str, Entry]:
         return {}
 
 
+def _is_file(path: str) -> bool:
+    """Whether there is a file, and nothing that leads elsewhere or waits for another process."""
+    return stat.S_ISREG(os.lstat(path).st_mode)
+
+
+def _check_plain(connection: sqlite3.Connection) -> None:
+    """Raises sqlite3.DatabaseError where a cache holds what does more than to be read or written: it is not ours."""
+    import sqlite3
+
+    if connection.execute("select 1 from sqlite_master where type in ('view', 'trigger')").fetchone() is not None:
+        raise sqlite3.DatabaseError("it is no cache of ours")
+
+
 def _save(path: str, version: str, entries: Mapping[str, Entry], today: int) -> None:
     import sqlite3
 
     try:
-        folder = os.path.dirname(path)
-        if not os.path.exists(path):
+        if not os.path.lexists(path):
+            folder = os.path.dirname(path)
             os.makedirs(folder, mode=0o700, exist_ok=True)
             _make_room(folder)
+        elif not _is_file(path):
+            _remove(path)
         for again in (True, False):
             try:
                 _write(path, version, entries, today)
@@ -252,7 +272,7 @@ def _save(path: str, version: str, entries: Mapping[str, Entry], today: int) -> 
             except sqlite3.DatabaseError:
                 # It is damaged, or something else.
                 if again:
-                    os.unlink(path)
+                    _remove(path)
             else:
                 return
     except OSError:
@@ -267,6 +287,7 @@ def _write(path: str, version: str, entries: Mapping[str, Entry], today: int) ->
         # Killed processes lose nothing this way either. A machine without power may, and the cache is begun anew.
         connection.execute("pragma synchronous = off")
         connection.execute("begin immediate")
+        _check_plain(connection)
         connection.execute("create table if not exists made_by (version text)")
         fits = connection.execute("select version from made_by").fetchone() == (version,)
         if not fits or os.path.getsize(path) > LIMIT:
@@ -302,7 +323,14 @@ def _make_room(folder: str) -> None:
     for path, status in sorted(_caches(folder), key=lambda cache: cache[1].st_mtime_ns, reverse=True):
         left -= status.st_size
         if left < 0:
-            os.unlink(path)
+            _remove(path)
+
+
+def _remove(path: str) -> None:
+    """Remove a cache, and before it what a killed process has left to undo: a new cache must not be given it."""
+    with suppress(FileNotFoundError):
+        os.unlink(f"{path}-journal")
+    os.unlink(path)
 
 
 def _caches(folder: str) -> list[tuple[str, os.stat_result]]:
