@@ -101,6 +101,8 @@ def measure(folder: str, options: argparse.Namespace) -> None:
         for engine in options.engines:
             for jobs in options.jobs:
                 for way in options.ways:
+                    if engine != "local" and way == "files":
+                        continue
                     _measure(folder, way, [*_arguments(way, tables), f"--jobs={jobs}", *_engine(engine)], rows)
 
 
