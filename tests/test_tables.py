@@ -72,6 +72,28 @@ def test_several_processes_find_the_same(tmp_path, call, monkeypatch):
     assert call(*given, "--jobs=2", output="full") == alone
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="rows are compared by processes that are forked")
+@pytest.mark.parametrize("dies", [False, True])
+def test_several_processes_compare_the_same(tmp_path, call, monkeypatch, dies):
+    given = [*as_shards(tmp_path), *SAME_RULES]
+    alone = call(*given, "--jobs=1")[1]
+    monkeypatch.setattr(sweep, "TOGETHER", 2)
+    real, here = sweep.look_again, os.getpid()
+
+    def look_again(by_file, lessons, order, *others, **more):
+        assert os.getpid() != here
+        if dies and any(order[number][0] == "_news/32.md" for number in by_file):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(by_file, lessons, order, *others, **more)
+
+    monkeypatch.setattr(sweep, "look_again", look_again)
+    found = call(*given, "--jobs=2")[1]
+    if not dies:
+        assert found == alone
+    lost = {(one["path"], one["rule"]) for one in alone} - {(one["path"], one["rule"]) for one in found}
+    assert lost == ({("_news/32.md", "duplicate-url")} if dies else set())
+
+
 def test_rules_of_files_are_off_unless_they_are_asked_for(tmp_path, call):
     pq.write_table(pa.Table.from_pylist([{"text": "No front matter, and no end"}]), tmp_path / "t.parquet")
     config = '[[collections]]\nname = "all"\nfiles = "**"\n'

@@ -65,7 +65,21 @@ def compare(
     facts by now. `complete` says that no file of a collection is missing: comments in the `undecided` files may then
     prove useless. Never raises: a rule that does is an `internal-error`.
     """
-    by_file: dict[int, list[Pair]] = {number: [] for number in (undecided if complete else ())}
+    by_file, lessons = due(ledger, order, plan_of, given=given, undecided=undecided if complete else ())
+    return look_again(by_file, lessons, order, open_file, world, complete=complete)
+
+
+def due(
+    ledger: Ledger,
+    order: Order,
+    plan_of: Callable[[int], Plan],
+    *,
+    given: int | None = None,
+    undecided: Collection[int] = (),
+) -> tuple[dict[int, list[Pair]], Lessons]:
+    """Which files are to be looked at again, each with what it is to be compared with, and what was learned from the
+    numbers of all; the `undecided` files in any case."""
+    by_file: dict[int, list[Pair]] = {number: [] for number in undecided}
     for pair in pairs(ledger, order, plan_of):
         if given is None or pair.member.file < given:
             by_file.setdefault(pair.member.file, []).append(pair)
@@ -75,7 +89,7 @@ def compare(
         for file in census.holding(lessons.learn(selected, census.key, census.counted)):
             if given is None or file < given:
                 by_file.setdefault(file, [])
-    return look_again(by_file, lessons, order, open_file, world, complete=complete)
+    return by_file, lessons
 
 
 def pairs(ledger: Ledger, order: Order, plan_of: Callable[[int], Plan]) -> Iterator[Pair]:

@@ -7,6 +7,7 @@ often as comparisons need them: no shard is read for a single row.
 
 from __future__ import annotations
 
+import os
 import pickle
 import tempfile
 from array import array
@@ -15,10 +16,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from recordlint.arrow import RowWorld
-from recordlint.collection import compare
+from recordlint.collection import due, look_again
 from recordlint.columns.rows import sources
 from recordlint.examine import unreadable_file
 from recordlint.ledger import Ledger
+from recordlint.pool import START, spread
 from recordlint.tables import Table, examine_tables
 from recordlint.text import Row, Source, rank
 from recordlint.values import NamedTuple
@@ -28,8 +30,13 @@ if TYPE_CHECKING:
 
     from recordlint.arrow import Brought
     from recordlint.check import Checked, Plan
+    from recordlint.collection import Lessons, Pair
     from recordlint.diagnostic import Diagnostic
     from recordlint.settings import Settings
+
+
+TOGETHER = 64
+"""How many rows are looked at again by a process at a time."""
 
 
 class Swept(NamedTuple):
@@ -54,7 +61,7 @@ def sweep(
             findings.add(rows.table, rows.diagnostics)
             comparisons.take(rows.table, rows.rows, rows.brought)
         done(findings.rows)
-    for one in comparisons.compare(complete):
+    for one in comparisons.compare(complete, jobs):
         findings.replace(one.table, one.row, one.checked.diagnostics)
     return findings.swept()
 
@@ -148,20 +155,48 @@ class Comparisons:
             if one.undecided:
                 self._undecided.setdefault(settings, []).append(numbers[row])
 
-    def compare(self, complete: bool) -> Iterator[Compared]:
-        """Compare the rows with each other: what is found takes the place of what was found in each alone. `complete`
-        says whether these are all that the collections hold."""
+    def compare(self, complete: bool, jobs: int = 1) -> Iterator[Compared]:
+        """Compare the rows with each other, with up to `jobs` processes: what is found takes the place of what was
+        found in each alone. `complete` says whether these are all that the collections hold."""
         for settings, ledger in self._ledgers.items():
             undecided = self._undecided.get(settings, ()) if complete else ()
             suspects = ledger.suspects().union(undecided)
             if not suspects:
                 continue
             with _Copies(self._tables, self._numbering, suspects) as copies:
-                world = RowWorld(self._tables[0].plan.now)
-                found = compare(ledger, copies, copies.open, copies.plan, world, undecided=undecided, complete=complete)
-                for number, checked in found:
+                by_row, lessons = due(ledger, copies, copies.plan, undecided=undecided)
+                looking = _Looking(by_row, lessons, copies, RowWorld(self._tables[0].plan.now), complete)
+                for number, checked in looking.look_at_all(jobs):
                     if (opened := copies.open(number)) is not None:
                         yield Compared(*self._numbering.find(number), opened[0], checked)
+
+
+class _Looking(NamedTuple):
+    """How rows are looked at again. `by_row` says beside which others, by their numbers."""
+
+    by_row: Mapping[int, list[Pair]]
+    lessons: Lessons
+    copies: _Copies
+    world: RowWorld
+    complete: bool
+
+    def look_at_all(self, jobs: int) -> Iterator[tuple[int, Checked]]:
+        """What is found in all of them, in any order. Of a row that ends its process nothing new is found."""
+        numbers = sorted(self.by_row, key=self.copies.__getitem__)
+        if jobs == 1 or START != "fork" or len(numbers) < jobs * TOGETHER:
+            yield from self._look(numbers)
+            return
+        pieces = (numbers[start : start + TOGETHER] for start in range(0, len(numbers), TOGETHER))
+        for _, found in spread(self.look, pieces, jobs, lambda piece: ([number] for number in piece)):
+            yield from found or ()
+
+    def look(self, numbers: Sequence[int]) -> list[tuple[int, Checked]]:
+        """What is found in some of them."""
+        return list(self._look(numbers))
+
+    def _look(self, numbers: Sequence[int]) -> Iterator[tuple[int, Checked]]:
+        by_row = {number: self.by_row[number] for number in numbers}
+        return look_again(by_row, self.lessons, self.copies, self.copies.open, self.world, complete=self.complete)
 
 
 class _Copies:
@@ -171,8 +206,9 @@ class _Copies:
         self._tables = tables
         self._numbering = numbering
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `__exit__`
-        self._offsets: dict[int, int] = {}
+        self._places: dict[int, tuple[int, int]] = {}
         self._ranks: dict[int, tuple[str, str, int]] = {}
+        self._end = 0
         wanted: dict[int, dict[int, int]] = {}
         for number in sorted(numbers):
             table, row = numbering.find(number)
@@ -181,6 +217,7 @@ class _Copies:
             # What cannot be read any more is passed over: that it is so has been said.
             with suppress(Exception):
                 self._copy(tables[index], rows)
+        self._file.flush()
 
     def __enter__(self) -> _Copies:
         return self
@@ -196,13 +233,19 @@ class _Copies:
 
     def open(self, number: int) -> tuple[Source, Plan] | None:
         """A row, and what applies to it; None for one that is there no more."""
-        if number not in self._offsets:
+        if number not in self._places:
             return None
-        self._file.seek(self._offsets[number])
-        path, text, undecodable, encoding, first, syntax = pickle.load(self._file)
+        path, text, undecodable, encoding, first, syntax = pickle.loads(self._read(*self._places[number]))
         source = Source(path, text, undecodable, encoding, first_undecodable=first)
         source.syntax, source.row = syntax, self._row(number)
         return source, self._rules(number, path)
+
+    def _read(self, offset: int, size: int) -> bytes:
+        if START == "fork":
+            # Processes that are forked have one position in the file together.
+            return os.pread(self._file.fileno(), size, offset)
+        self._file.seek(offset)
+        return self._file.read(size)
 
     def plan(self, number: int) -> Plan:
         """What applies to a row."""
@@ -222,7 +265,8 @@ class _Copies:
             for source in sources(batch, table.plan.columns):
                 if isinstance(source, Source) and source.row is not None:
                     number = rows[source.row.number]
-                    self._offsets[number] = self._file.tell()
                     self._ranks[number] = rank(source.path, source.row)
-                    kept = (source.path, source.text, source.undecodable, source.encoding)
-                    pickle.dump((*kept, source.first_undecodable, source.syntax), self._file)
+                    said = (source.path, source.text, source.undecodable, source.encoding)
+                    kept = pickle.dumps((*said, source.first_undecodable, source.syntax))
+                    self._places[number] = (self._end, len(kept))
+                    self._end += self._file.write(kept)

@@ -36,9 +36,11 @@ _ROWS = 16_384
 
 
 class Merging:
-    """Makes shards of the parts of tables, all of which are examined. `names` are those of the shards, by kind."""
+    """Makes shards of the parts of tables, all of which are examined, with up to `jobs` processes. `names` are those of
+    the shards, by kind."""
 
-    def __init__(self, tables: Sequence[Table], folder: Folder, shards: Shards) -> None:
+    def __init__(self, tables: Sequence[Table], folder: Folder, shards: Shards, jobs: int) -> None:
+        self._jobs = jobs
         self._tables = tables
         self._folder = folder
         self._shards = shards
@@ -58,7 +60,7 @@ class Merging:
             by_table.setdefault(part.table, []).append(part)
             for rows, facts in self._brought(part):
                 comparisons.take(part.table, rows, facts_of(facts))
-        for table, row, source, checked in comparisons.compare(complete):
+        for table, row, source, checked in comparisons.compare(complete, self._jobs):
             plan, own = self._tables[table].plan, by_table[table]
             text = fixed_text(source, plan, RowWorld(plan.now), checked.diagnostics)
             holder = own[bisect_right(own, row, key=lambda part: part.first) - 1]

@@ -78,7 +78,7 @@ def check_into(
         whole = _examine(came, left, work, folder, stamps=stamps, done=done)
         counts = Counts()
         counts.parts, counts.again = len(parts), len(parts) - len(left)
-        merging = Merging(tables, folder, shards)
+        merging = Merging(tables, folder, shards, jobs)
         merging.merge(parts, counts, complete=complete)
         if others.files:
             _write_others(others, folder, shards, counts, merging.names)
