@@ -388,21 +388,39 @@ def test_another_repository(repository, tmp_path, found):
 # What a repository may not do
 
 
+HOOKS = ("post-checkout", "post-index-change", "pre-auto-gc", "reference-transaction", "fsmonitor-watchman")
+PROGRAMS = (
+    *("core.fsmonitor", "core.sshCommand", "core.pager", "core.editor", "core.askPass", "core.alternateRefsCommand"),
+    *("filter.evil.clean", "filter.evil.smudge", "filter.evil.process", "diff.external", "diff.evil.textconv"),
+    *("diff.evil.command", "merge.evil.driver", "pager.ls-files", "pager.cat-file", "gpg.program", "credential.helper"),
+    *("uploadpack.packObjectsHook", "remote.origin.uploadpack", "interactive.diffFilter", "trailer.x.command"),
+)
+ALIASES = ("ls-files", "rev-parse", "cat-file", "ls-tree", "diff-index", "merge-base")
+
+
 def test_nothing_that_a_repository_names_is_run(repository, found):
     proof = repository / "ran"
-    script = repository / ".git" / "script"
+    hooks = repository / ".git" / "evil"
+    hooks.mkdir()
+    script = hooks / "script"
     script.write_text(f"#!/bin/sh\ntouch '{proof}'\ncat\n")
     script.chmod(0o755)
-    commit(repository, {".gitattributes": "*.md filter=evil diff=evil\n", "a.md": BAD})
-    for name in ("core.fsmonitor", "filter.evil.clean", "filter.evil.smudge", "filter.evil.process", "diff.external"):
-        git(repository, "config", name, str(script))
-    for name in ("diff.evil.textconv", "diff.evil.command", "core.sshCommand", "core.pager"):
-        git(repository, "config", name, str(script))
+    for name in HOOKS:
+        (hooks / name).symlink_to("script")
+    commit(repository, {".gitattributes": "*.md filter=evil diff=evil merge=evil\n", "a.md": BAD})
+    included = hooks / "included"
+    for name in PROGRAMS:
+        git(repository, "config", "--file", str(included), name, str(script))
+    for name in ALIASES:
+        git(repository, "config", "--file", str(included), f"alias.{name}", f"!{script}")
+    git(repository, "config", "core.hooksPath", str(hooks))
+    git(repository, "config", "includeIf.gitdir:/**.path", str(included))
     proof.unlink(missing_ok=True)
     plant(repository, {"a.md": BAD.replace("45", "46")})
     assert found("a.md", "old.md") == [("a.md", 3, "invalid-timestamp")]
+    assert main(["check", "--cache-dir", ".kept", "--output-file", os.devnull, "."]) == 1
     assert not proof.exists()
-    # The attributes are in force: git itself would have run it.
+    # The settings are in force: git itself would have run it.
     subprocess.run(("git", "diff", "HEAD"), cwd=repository, capture_output=True, check=False)
     assert proof.exists()
 
