@@ -42,6 +42,7 @@ def main() -> None:
     parser.add_argument("--long", type=float, default=0.0)
     parser.add_argument("--ways", nargs="+", choices=("files", "tables", "shards"), default=["tables"])
     parser.add_argument("--engines", nargs="+", default=["local"], metavar="ENGINE")
+    parser.add_argument("--select", metavar="RULES")
     parser.add_argument("--jobs", type=int, nargs="+", default=[1])
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--keep", metavar="DIR")
@@ -97,13 +98,14 @@ def measure(folder: str, options: argparse.Namespace) -> None:
     groups = (one.row_group(number) for one in found for number in range(one.num_row_groups))
     size = sum(group.column(1).total_uncompressed_size for group in groups)
     print(f"{rows:,} records, {size >> 20:,} MiB of text, {len(tables)} shards")
+    rules = [] if options.select is None else ["--select", options.select]
     for _ in range(options.repeat):
         for engine in options.engines:
             for jobs in options.jobs:
                 for way in options.ways:
                     if engine != "local" and way == "files":
                         continue
-                    _measure(folder, way, [*_arguments(way, tables), f"--jobs={jobs}", *_engine(engine)], rows)
+                    _measure(folder, way, [*_arguments(way, tables), *rules, f"--jobs={jobs}", *_engine(engine)], rows)
 
 
 def _engine(engine: str) -> list[str]:

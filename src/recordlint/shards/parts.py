@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from recordlint.tables import Table
 
-ROWS = 32_768
-"""How many rows a part has at most. Tables whose rows cannot be counted without reading them are one part."""
+ROWS = 131_072
+"""How many rows a part has at most: some minutes of work, and few enough parts of a row group, which can only be read
+from its beginning. Tables whose rows cannot be counted without reading them are one part."""
 _END = 2**62
 _LONGEST = 60
 _PLAIN = regex(r"[^A-Za-z0-9._-]+")
