@@ -7,7 +7,13 @@ from datetime import datetime, timezone
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from recordlint import registry
 from recordlint.columns import FILE_COLUMN, ROW_COLUMN
+from recordlint.files import find
+from recordlint.files.read import read_bytes
+from recordlint.files.walk import find_below
+from recordlint.settings.find import Configurations
+from recordlint.tables import table_of
 
 COUNT = 48
 NOW = datetime(2024, 1, 1, tzinfo=timezone.utc)
@@ -24,6 +30,12 @@ def article(number):
     data = f"title: Bath {number}\ndate: {date}\noriginalUrl: {url}\nprovider: {provider}\n"
     return f"---\n{data}---\nIt is cold in May, and nobody of these {number} minds.\n"
 
+
+FLAG = "\n  isCached: true"
+FLAGGED = [
+    {"path": f"{n}.md", "text": f"---\nimage:\n  url: https://example.com/{n}.jpg{FLAG if n else ''}\n---\nText.\n"}
+    for n in range(20)
+]
 
 RECORDS = [{"path": f"_news/{number:02}.md", "text": article(number)} for number in range(COUNT)]
 
@@ -66,3 +78,12 @@ def as_shards(folder):
 def numbered(records, file="t.parquet"):
     placed = [{**record, FILE_COLUMN: file, ROW_COLUMN: number} for number, record in enumerate(records, 1)]
     return pa.RecordBatch.from_pylist(placed)
+
+
+def tables_in(folder, names, wanted=None):
+    """Tables of texts in the working directory, as they are configured there."""
+    named = {"text-column": "text", "id-column": "path"}
+    configurations = Configurations(
+        read_bytes, registry.rules(), base=str(folder), find_files=find_below, overrides=named
+    )
+    return [table_of(file, NOW, wanted) for file in find(names, configurations)]

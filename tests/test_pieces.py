@@ -3,15 +3,9 @@
 import pyarrow as pa
 import pytest
 
-from planted_tables import NOW, RECORDS, TABLE, as_compressed_lines, as_lines, as_one_table, as_shards
-from recordlint import registry
+from planted_tables import RECORDS, TABLE, as_compressed_lines, as_lines, as_one_table, as_shards, tables_in
 from recordlint.columns import ROW_COLUMN
 from recordlint.engines import ray, stages
-from recordlint.files import find
-from recordlint.files.read import read_bytes
-from recordlint.files.walk import find_below
-from recordlint.settings.find import Configurations
-from recordlint.tables import table_of
 
 COUNT = len(RECORDS)
 
@@ -21,16 +15,7 @@ def tables(tmp_path, monkeypatch):
     """The tables that a way of planting gives, read five rows at a time."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("recordlint.columns.read.ROWS", 5)
-
-    def planted(plant, wanted=None):
-        named = {"text-column": "text", "id-column": "path"}
-        configurations = Configurations(
-            read_bytes, registry.rules(), base=str(tmp_path), find_files=find_below, overrides=named
-        )
-        names = plant(tmp_path)[len(TABLE) :]
-        return [table_of(file, NOW, wanted) for file in find(names, configurations)]
-
-    return planted
+    return lambda plant, wanted=None: tables_in(tmp_path, plant(tmp_path)[len(TABLE) :], wanted)
 
 
 def rows(pieces):

@@ -6,18 +6,12 @@ import random
 import pyarrow as pa
 import pytest
 
-from planted_tables import NOW, RECORDS, TABLE, numbered
+from planted_tables import FLAGGED, NOW, RECORDS, TABLE, numbered
 from recordlint.arrow import diagnostics_of, load_plan
 from recordlint.cli import main
 from recordlint.columns.rows import sources
 from recordlint.engines import stages
 from recordlint.engines.stages import EXAMINED, LOOKS, Odd, Plans
-
-FLAG = "\n  isCached: true"
-FLAGGED = [
-    {"path": f"{n}.md", "text": f"---\nimage:\n  url: https://example.com/{n}.jpg{FLAG if n else ''}\n---\nText.\n"}
-    for n in range(20)
-]
 
 
 def collection(folder):
