@@ -40,6 +40,7 @@ UNUSED_DAYS = 30
 """An entry that was of no use for so many days goes."""
 
 _FORMAT = 1
+_JOURNAL = "-journal"
 _DAY = 86_400 * 10**9
 # A file may change twice within one tick of the clock of its file system: such a stat proves nothing.
 _RACY = 2 * 10**9
@@ -229,7 +230,9 @@ def _load(path: str, version: str) -> dict[str, Entry]:
     try:
         if not _is_file(path) or os.path.getsize(path) > LIMIT:
             return {}
-        connection = sqlite3.connect(f"file:{_quoted(path)}?mode=ro", uri=True, timeout=1)
+        # What a killed run has begun is undone by whoever opens the cache next, if it may write.
+        mode = "rw" if os.path.exists(f"{path}{_JOURNAL}") else "ro"
+        connection = sqlite3.connect(f"file:{_quoted(path)}?mode={mode}", uri=True, timeout=1)
         try:
             _check_plain(connection)
             if connection.execute("select version from made_by").fetchone() != (version,):
@@ -329,7 +332,7 @@ def _make_room(folder: str) -> None:
 def _remove(path: str) -> None:
     """Remove a cache, and before it what a killed process has left to undo: a new cache must not be given it."""
     with suppress(FileNotFoundError):
-        os.unlink(f"{path}-journal")
+        os.unlink(f"{path}{_JOURNAL}")
     os.unlink(path)
 
 
