@@ -74,6 +74,19 @@ def test_an_excerpt_that_ends_in_an_article_is_cut():
     assert messages(titled("Of all the", summary="  \n "), "truncated-excerpt") == []
 
 
+def test_a_cut_excerpt_is_accounted_for():
+    (one,) = diagnose(
+        titled("x", excerpt="Ninety people walked along the river. They counted what they saw in the"),
+        "record.json",
+        only("truncated-excerpt"),
+    )
+    assert "`never last` +" in one.why[0]
+    (one,) = diagnose(titled("x", excerpt="What became of the [...]"), "record.json", only("truncated-excerpt"))
+    assert one.why == ()
+    (one,) = diagnose(titled("x", excerpt="What became of their"), "record.json", only("truncated-excerpt"))
+    assert one.why == ()
+
+
 def test_the_last_line_of_an_excerpt_counts():
     text = "The river is clean again.\n\nIt was the work of"
     (found,) = diagnose(titled("x", excerpt=text), "record.json", only("truncated-excerpt"))

@@ -27,7 +27,7 @@ DOMAINS = 3
 """A feature is kept only if it occurs in texts of so many domains."""
 ROUNDS = 40
 RATE = 0.1
-PENALTY = 0.002
+PENALTY = 0.01
 HEADER = "# feature\tweight\tcut texts\twhole texts\tdomains\n# written by tools/learn_truncation.py\n"
 
 

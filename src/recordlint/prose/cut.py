@@ -17,10 +17,10 @@ from recordlint.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-SURE = 1.9
+SURE = 1.8
 """The log-odds from which on a text is called cut."""
 SURER = 3.5
-"""The same where it ends in an item of a list, which needs no full stop."""
+"""The same where it ends in an item of a list or in a few words, which need no full stop."""
 
 _MARKER = regex(
     r"(?:[\[(]\s?(?:\.{3,}|…|&hellip;)\s?[\])]|(?:\.{3,}|…|&hellip;)"
@@ -36,8 +36,10 @@ _EARLIER = 8
 """Lines before the last one that are looked at."""
 _LABEL = 40
 """A label, such as that of a credit, ends in a colon within so many characters."""
-_SHORTEST = 5
-"""A last line of fewer words is a caption, a signature, an item."""
+_SHORTEST = 2
+"""A last line of fewer words may be anything."""
+_SENTENCE = 5
+"""Fewer words may be a caption, a signature, a wish."""
 _CLOSERS = "\"'”’»›)]}*_`“」』】）〉》｣"
 _ENDS = (".", "!", "?", '"', "”")
 _STOPS = frozenset(".!?:;…。！？：；．｡।॥။።፧؟۔։་།༎๏ฯ។៕")
@@ -69,12 +71,18 @@ _WORDS_NEVER_LAST = (
     "the my our your their and or der dem des einem einer eines und oder dass les une du et ou los las una del y"
 )
 """Articles, possessives and conjunctions that end no sentence. (German `ein` does: `er schätzt die Lage ein`.)"""
+_WORDS_BEFORE_VERBS = "ab an auf aus bei ein fest her hin los mit nach statt teil um vor weg zu zurück zusammen"
+_WORDS_OF_GERMAN = "am das dem den der die ein eine er es für im ist mit nicht sich sie um und von wir zu"
 _DASHES = "-–—―~"
 _SIGNATURE = 4
 """A signature after a dash has no more words."""
+_LAST = 300
+"""In so many characters the last sentence is looked for."""
 _DANGLING = ",-–—(&/"
 _OPEN_ENDED = frozenset(_WORDS_BEFORE_MORE.split())
 _NEVER_LAST = frozenset(_WORDS_NEVER_LAST.split())
+_VERB_PARTS = frozenset(_WORDS_BEFORE_VERBS.split())
+_GERMAN = frozenset(_WORDS_OF_GERMAN.split())
 
 
 class Cut(NamedTuple):
@@ -104,7 +112,8 @@ def cut_off(line: str, earlier: Sequence[str] = (), *, item: bool = False) -> Cu
         if weighed is None:
             return None
         names = [name for name, _ in weighed]
-        if "never last" not in names and add(weighed) < (SURER if item else SURE):
+        is_short = len(clipped.split()) < _SENTENCE
+        if (is_short or "never last" not in names) and add(weighed) < (SURER if item or is_short else SURE):
             return None
         reason = _reason(names, clipped)
     # A pattern anchored at the end looks at the last characters alone: a word may be as long as the line.
@@ -144,7 +153,7 @@ def marker_of(line: str, earlier: Sequence[str]) -> str | None:
 def _trails_off(line: str, earlier: Sequence[str]) -> bool:
     """Whether dots at the end of a line may be meant: it is short, Chinese or Japanese, where they end a sentence, or
     not the only one that ends in them."""
-    if len(line.split()) < _SHORTEST or _WIDE.search(line[-8:]):
+    if len(line.split()) < _SENTENCE or _WIDE.search(line[-8:]):
         return True
     return any(one.endswith(("...", "…")) for one in earlier[-_EARLIER:])
 
@@ -161,7 +170,7 @@ def _ends_in_wide_sentence(line: str) -> bool:
 def features(line: str, earlier: Sequence[str] = ()) -> list[str] | None:
     """What speaks for a cut or against it; None where the line ends as texts do."""
     words = line.split()
-    if not ends_openly(line) or len(words) < _SHORTEST:
+    if not ends_openly(line) or len(words) < _SHORTEST or _ends_in_verb(words) or _is_signed(line):
         return None
     return [*_of_line(line, words), *_of_end(line, words), *_of_text(words, earlier)]
 
@@ -175,12 +184,24 @@ def ends_openly(line: str) -> bool:
     return not (_UNSTOPPED.match(last) or _WIDE.match(last) or _ADDRESS.search(line[-200:]))
 
 
+def _ends_in_verb(words: Sequence[str]) -> bool:
+    """Whether a German sentence ends in the first part of its verb, as in `er schätzt die Lage ein`."""
+    return words[-1] in _VERB_PARTS and len(_GERMAN.intersection(map(str.lower, words))) > 1
+
+
+def _is_signed(line: str) -> bool:
+    """Whether a dash and a name stand behind the last sentence: who signs has said all."""
+    *before, last = _FINAL.split(line[-_LAST:])
+    name = last.lstrip(_DASHES + " ")
+    return bool(before) and last[:1] in _DASHES and name[:1].isupper() and len(name.split()) <= _SIGNATURE
+
+
 def _of_line(line: str, words: Sequence[str]) -> list[str]:
     count = len(words)
     size = "long" if count >= 20 else "mid" if count >= 11 else "short"
     stops = min(len(_INNER_STOP.findall(line)), 2)
     capitals = _capitals(words)
-    final = _FINAL.split(line[-300:])[-1].split()
+    final = _FINAL.split(line[-_LAST:])[-1].split()
     found = [
         "any",
         f"words={_bucket(count)}",
@@ -195,9 +216,8 @@ def _of_line(line: str, words: Sequence[str]) -> list[str]:
     ]
     label, colon, _ = line[:_LABEL].partition(":")
     signs = bool(final) and final[0].lower().rstrip(":") in _SIGNS
-    signature = bool(final) and final[0][0] in _DASHES and len(final) <= _SIGNATURE
     credit = bool(colon) and not _SIGNS.isdisjoint(label.lower().split())
-    if signs or signature or credit:
+    if signs or credit:
         found.append("sign")
     if line.count("(") > line.count(")") or line.count("“") > line.count("”") or line.count('"') % 2:
         found.append("unclosed")

@@ -44,7 +44,7 @@ def explain_cut(line: str, earlier: Sequence[str]) -> Iterator[str]:
     """What the end of a text weighs, where it has no mark that decides by itself."""
     features = None if marker_of(line.rstrip(), earlier) else weigh(line, earlier)
     if features is not None:
-        yield f"the end: weight {_weighed(features)}, {SURE} is enough, {SURER} in a list"
+        yield f"the end: weight {_weighed(features)}, {SURE} is enough, {SURER} in a list or a few words"
 
 
 def _weighed(features: Iterable[tuple[str, float]]) -> str:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Finding, Severity
@@ -68,7 +68,7 @@ def truncated_excerpt(record: Record, options: Options, learned: Learned) -> Ite
         if cut is None and (known := learned(node.name)):
             cut = _at_the_usual_length(text, known.get(_ending(text)))
         if cut is not None:
-            yield Finding(node.part(cut.start, cut.end), f"`{node.name}` {cut.reason}")
+            yield Finding(node.part(cut.start, cut.end), f"`{node.name}` {cut.reason}", why=partial(_why, text))
 
 
 def _excerpts(record: Record, options: Options) -> Iterator[Node]:
@@ -99,15 +99,28 @@ def _at_the_usual_length(text: str, cutter: Cutter | None) -> Cut | None:
 @lru_cache(maxsize=64)
 def _cut(text: str, last_words: tuple[str, ...]) -> Cut | None:
     """Whether a text shows alone that it breaks off, and where."""
-    lines = [line for line in _LINE.finditer(text) if not line[0].isspace()]
-    if not lines or _TRAILS_OFF.search(text[-60:]):
+    *earlier, line = _lines(text)
+    if not line or _TRAILS_OFF.search(text[-60:]):
         return None
-    line = lines[-1][0].lstrip()
-    cut = cut_off(line, [earlier[0].strip() for earlier in lines[-9:-1]]) or _dangling(line, last_words)
+    cut = cut_off(line, earlier) or _dangling(line, last_words)
     if cut is None:
         return None
     start = len(text) - len(line)
     return cut._replace(start=start + cut.start, end=start + cut.end)
+
+
+def _lines(text: str) -> list[str]:
+    """The last lines of a text that are more than white space; one that is empty where there are none."""
+    return [line[0].strip() for line in _LINE.finditer(text) if not line[0].isspace()][-9:] or [""]
+
+
+def _why(text: str) -> Iterator[str]:
+    """What the end of a text weighs, where that decided."""
+    from recordlint.prose.explain import explain_cut
+
+    *earlier, line = _lines(text)
+    if cut_off(line, earlier) is not None:
+        yield from explain_cut(line, earlier)
 
 
 def _dangling(line: str, last_words: tuple[str, ...]) -> Cut | None:
