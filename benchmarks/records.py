@@ -78,6 +78,10 @@ _WHEN = "before the spring flood,after forty years,with the help of neighbours,f
 _WHEN += ",in front of a full hall,at the end of the dry season,for less than was planned,while the council debates"
 _TOPICS = "Architecture,Boats,Climate,Craft,Food,Gardens,History,Libraries,Music,Nature,Rail,Rivers,Schools,Sports"
 
+_NAMES = tuple(parts.split(",") for parts in (_BEGINNINGS, _ENDINGS))
+_CLAUSES = tuple(words.split(",") for words in (_WHO, _DOES, _WHAT, _WHEN))
+_TOPIC_NAMES = _TOPICS.split(",")
+
 
 class Record(NamedTuple):
     """A record as text: what stands between the fences, and the body below them (empty where there is none)."""
@@ -104,7 +108,7 @@ class Author:
         when = datetime(2015, 1, 1, tzinfo=timezone.utc) + timedelta(minutes=400 * number % 5_000_000)
         related = "".join(self._entry(when) for _ in range(chance.randint(1, 3)))
         url = self._url(domain := self._domain(), when)
-        topics = "".join(f"  - {topic}\n" for topic in chance.sample(_TOPICS.split(","), chance.randint(1, 3)))
+        topics = "".join(f"  - {topic}\n" for topic in chance.sample(_TOPIC_NAMES, chance.randint(1, 3)))
         data = (
             f"category: news\n"
             f'title: "{self._title()}"\n'
@@ -166,7 +170,7 @@ class Author:
         return " ".join(f"{self._clause().capitalize()} {self._place()}." for _ in range(count))
 
     def _clause(self) -> str:
-        who, does, what, when = (self._random.choice(words.split(",")) for words in (_WHO, _DOES, _WHAT, _WHEN))
+        who, does, what, when = (self._random.choice(words) for words in _CLAUSES)
         return f"{'an' if who[0] in 'aio' else 'the'} {who} of {self._name()} {does} {what} {when}"
 
     def _place(self) -> str:
@@ -174,7 +178,7 @@ class Author:
         return f"near {self._name()} on pier {self._texts}"
 
     def _name(self) -> str:
-        return "".join(self._random.choice(parts.split(",")) for parts in (_BEGINNINGS, _ENDINGS)).capitalize()
+        return "".join(self._random.choice(parts) for parts in _NAMES).capitalize()
 
     def _domain(self) -> str:
         return f"{self._name()}-{self._random.choice(('post', 'weekly', 'courier', 'herald'))}.example".lower()
