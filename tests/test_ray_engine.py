@@ -10,7 +10,7 @@ import pytest
 from planted_tables import FLAGGED, RECORDS, TABLE, as_lines, as_one_table, as_shards, tables_in
 from ray_stand_in import Died, RayError, stand_in
 from recordlint.columns import ROW_COLUMN
-from recordlint.engines import EngineError, ray, stages
+from recordlint.engines import EngineError, ray, stages, tasks
 from recordlint.engines.ray import RayEngine
 from recordlint.sweep import sweep
 
@@ -25,6 +25,7 @@ def there(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "ray.data", data)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("recordlint.columns.read.ROWS", 5)
+    tasks.shared.cache_clear()
     return made
 
 
@@ -200,6 +201,12 @@ def test_a_connection_that_is_there_is_used_and_left(there):
 def test_a_cluster_is_found_as_ray_finds_it(there):
     assert list(RayEngine("auto").each(work, ["a"])) == [("a", "A")]
     assert there.calls == [("init", "auto"), ("shutdown",)]
+
+
+def test_machines_have_the_same_recordlint(monkeypatch):
+    monkeypatch.setattr(tasks, "__version__", "0.0.1")
+    with pytest.raises(RuntimeError, match=r"where the run began, and 0\.0\.1 on a machine"):
+        list(RayEngine().each(work, ["a"]))
 
 
 def test_without_ray_it_is_said_what_to_install(monkeypatch):

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from recordlint import __version__
 from recordlint.arrow import diagnostics_of
 from recordlint.columns import PARQUET, ROW_COLUMN
 from recordlint.columns.read import count_rows, fault_of
@@ -211,7 +212,7 @@ def _register(ray: Any) -> Any:
 
 def _share(ray: Any, value: object) -> Any:
     """A reference to a value, for `tasks.shared`."""
-    return ray.put(pickle.dumps(Task(value)))
+    return ray.put(pickle.dumps((__version__, pickle.dumps(Task(value)))))
 
 
 def _map(given: Any, task: Callable[..., object], jobs: int | None, *knows: Any) -> Any:

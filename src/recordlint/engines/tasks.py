@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from recordlint import __version__
 from recordlint.columns import ROW_COLUMN
 from recordlint.columns.read import fault_of
 from recordlint.columns.rows import sources
@@ -57,10 +58,15 @@ class Known(NamedTuple):
 
 @lru_cache(maxsize=4)
 def shared(reference: Any) -> Any:
-    """What the process that reports has to say to tasks."""
+    """What the process that reports has to say to tasks. Raises RuntimeError where that has another recordlint."""
     import ray
 
-    return pickle.loads(ray.get(reference)).work
+    version, packed = pickle.loads(ray.get(reference))
+    if version != __version__:
+        raise RuntimeError(
+            f"recordlint is {version} where the run began, and {__version__} on a machine of the cluster"
+        )
+    return pickle.loads(packed).work
 
 
 class Register:
