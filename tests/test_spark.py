@@ -14,7 +14,6 @@ from recordlint.cli import main
 pytest.importorskip("pyspark", reason="needs Spark: pip install pyspark")
 pytestmark = [
     pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java"),
-    pytest.mark.xdist_group("spark"),
     pytest.mark.filterwarnings("ignore"),
 ]
 
