@@ -26,7 +26,7 @@ COMMANDS = {
     "help": "say what a command takes",
     "version": "print the version",
 }
-ALLOCATIONS = 20_000
+ALLOCATIONS = 50_000
 """How many objects are made before cycles are looked for: with Python's 700 that takes a tenth of the time, and finds
 little, since a record is a few thousand."""
 INTERRUPTED = 130
