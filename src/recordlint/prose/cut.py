@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from recordlint.patterns import regex
+from recordlint.prose.rows import words_of
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -59,7 +60,6 @@ _WORDS_OF_SIGNS = (
 )
 _SIGNS = frozenset(_WORDS_OF_SIGNS.split())
 _LAST_WORDS = regex(r"\S+(?:\s+\S+){0,2}\s*$")
-_WORD = regex(r"[^\W_]+(?:['’-][^\W_]+)*")
 _WORDS_BEFORE_MORE = (
     "a an the of to and or nor with for in on at by from into onto that which who whose its their his her our your my"
     " is are was were be been as but if than because while when where has have had will would can could should may"
@@ -98,8 +98,7 @@ def cut_off(line: str, earlier: Sequence[str] = (), *, item: bool = False) -> Cu
 
     `item` is true where it is an item of a list."""
     line = line.rstrip()
-    # Most texts end like that.
-    if line.endswith(_ENDS) and not line.endswith("..."):
+    if ends_in_stop(line):
         return None
     clipped = line[-_CLIP:]
     marker = marker_of(clipped, earlier)
@@ -120,6 +119,11 @@ def cut_off(line: str, earlier: Sequence[str] = (), *, item: bool = False) -> Cu
     begin = max(0, len(line) - 120)
     words = _LAST_WORDS.search(line, begin)
     return Cut(begin if words is None else words.start(), len(line), reason)
+
+
+def ends_in_stop(line: str) -> bool:
+    """Whether a line ends as most do, in a full stop or a quote: a short way to know that it was not cut."""
+    return line.endswith(_ENDS) and not line.endswith("...")
 
 
 def weigh(line: str, earlier: Sequence[str] = ()) -> list[tuple[str, float]] | None:
@@ -274,7 +278,7 @@ def _of_text(words: Sequence[str], earlier: Sequence[str]) -> list[str]:
         found.append(f"before={length},{'stop' if _stops(earlier[-1]) else 'none'}")
     last = words[-1]
     if last.isalpha() and len(last) > 1 and last.islower():
-        known = set(_WORD.findall(" ".join([*earlier[-_EARLIER:], *words[:-1]])[-6000:].lower()))
+        known = set(words_of(" ".join([*earlier[-_EARLIER:], *words[:-1]])[-6000:]))
         if last in known:
             found.append("known word")
         else:
