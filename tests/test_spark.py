@@ -73,3 +73,11 @@ def test_rows_have_to_be_told_apart(spark):
 
     with pytest.raises(ValueError, match="`recordlint_file`"):
         check_frame(spark.createDataFrame([("a.md", "Text.")], ["path", "text"]), load_plan())
+
+
+def test_a_column_that_is_missing_is_named(spark):
+    from recordlint.engines.spark import check_frame
+
+    frame = spark.createDataFrame([("a.md", "t", 1)], ["path", "recordlint_file", "recordlint_row"])
+    with pytest.raises(Exception, match="there is no column `text`, but only `path`"):
+        check_frame(frame, load_plan(text_column="text"))
