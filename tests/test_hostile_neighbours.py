@@ -113,3 +113,13 @@ def test_a_hostile_vocabulary_ends(plant, suffix, tmp_path, check):
     )
     answer = check("good.md")
     assert REPORTED in answer.out or (answer.code == 2 and "terms" in answer.err), answer
+
+
+@pytest.mark.parametrize("plant", PLANTED.values(), ids=PLANTED)
+def test_a_hostile_schema_ends(plant, tmp_path, check):
+    plant(tmp_path / "schema.json")
+    answer = check("--isolated", "--schema", "schema.json", "good.md")
+    assert answer.code == 2
+    assert "schema.json" in answer.err
+    (tmp_path / "good.md").write_text(BAD.replace("title: a\n", "title: a\n$schema: schema.json\n"))
+    assert "good.md:5:7: error[invalid-timestamp]" in check("--isolated", "good.md").out
