@@ -129,6 +129,7 @@ MANY_OF_THEM = {
     "tags": front("tags: [" + ", ".join(f"t{n % 3}" for n in range(FEW)) + "]"),
     "suppressions": front("# recordlint: ignore[a]\n" * FEW + "title: a"),
     "names in a suppression": front("# recordlint: ignore[" + "a," * FEW + "]\ntitle: a"),
+    "controls": ("hostile.md", "---\n" + "a: b\n" * FEW + "\n" + "a\x01\n" * FEW),
     "links": body("[a](http://user:pw@a.b) " * FEW),
 }
 

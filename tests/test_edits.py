@@ -142,7 +142,8 @@ LINES = {
     ),
     "below an unclosed one": ("---\na: 1\n\none\n\ntwo\n", (6, 6, "2\n"), "---\na: 1\n\none\n\n2\n"),
     "a line across the page": ("one\n---\ntwo\n", (3, 3, "2\n"), "one\n---\n2\n"),
-    "too long to tell": ("one\n---\n" + "two\n" * 20_000, (3, 3, "2"), ANOTHER_FRONT),
+    "below a long unclosed one": ("---\n" + "a: 1\n" * 1000 + "\none\n", (1003, 1003, "2"), ANOTHER_FRONT),
+    "far below": ("\nb" * 2500 + "\none", (2502, 2502, "a: 1"), "\nb" * 2500 + "\na: 1"),
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from recordlint.diagnostic import Change, Edit, Operation
 from recordlint.edits import toml, yaml
 from recordlint.edits.site import Refused, newline, skip
-from recordlint.parse.fences import HEAD, may_hold_front
+from recordlint.parse.fences import HEAD
 from recordlint.parse.markdown import front_of
 from recordlint.patterns import regex
 from recordlint.text import Span
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from recordlint.record import Record, Value
 
 _LINE_END = regex(r"\r\n|\r|\n")
-_LONGEST = 2**16
-"""In a longer text without a whole front matter, no edit is made that may bring one about: to find out for each of many
-fixes takes too long."""
+_FENCE = regex(r"(?:\A|[\r\n])[ \t]*(?:---|\+\+\+|;;;|\.\.\.|\{)")
+_NEAR = 1000
+"""Within so many characters behind an unclosed front matter, a change may make it longer. They are few, since each may
+be changed by a fix of its own, and what is the front matter has to be found out for each."""
 
 
 def replace_lines(record: Record, first: int, last: int, text: str) -> Change:
@@ -48,15 +49,17 @@ def replace_lines(record: Record, first: int, last: int, text: str) -> Change:
 def _moves_front(record: Record, span: Span, fresh: str) -> bool:
     """Whether the front matter of a text that has none, or an unclosed one, may be another with `fresh` in a span."""
     text, begin = record.source.text, record.source.bom
-    head = text[begin : min(span.start, begin + HEAD)] + fresh + text[span.end : span.end + HEAD]
-    if not may_hold_front(head[:HEAD]):
-        return False
-    if len(text) > _LONGEST:
+    if _FENCE.search(fresh) and not _FENCE.search(text[span.start : span.end]):
         return True
-    front, _ = front_of(text[: span.start] + fresh + text[span.end :], begin)
-    if front is None or record.fences is None or record.body is None:
+    edge = begin if record.fences is None or record.body is None else record.body.span.start
+    if span.start >= edge + (HEAD if record.fences is None else _NEAR):
+        return False
+    if edge > begin + HEAD:
+        return True
+    front, _ = front_of(text[: span.start] + fresh + text[span.end : span.end + 2 * HEAD], begin)
+    if front is None or record.fences is None:
         return front is not None or record.fences is not None
-    return (front.opening, front.closing, front.body) != (*record.fences, record.body.span.start)
+    return (front.opening, front.closing, front.body) != (*record.fences, edge)
 
 
 def insert_front_matter(record: Record, pairs: Mapping[str, Value]) -> Change:

@@ -61,17 +61,13 @@ def find_front(text: str, start: int) -> Front | None:
         front = closed_front(text, opening, closing_fence(text, opening.group(1), opening.end()))
         if front is not None:
             return front
-    if not may_hold_front(text[start : start + HEAD]):
+    head = text[start : start + HEAD]
+    if not (head.lstrip().startswith("{") or any(mark in head for mark in SYNTAXES)):
         return None
     # What is not as it should be is rare, and takes a module of its own to understand.
     from recordlint.parse.stray_fences import find_stray
 
     return find_stray(text, start)
-
-
-def may_hold_front(head: str) -> bool:
-    """Whether a front matter may begin in the first `HEAD` characters of a text."""
-    return head.lstrip().startswith("{") or any(mark in head for mark in SYNTAXES)
 
 
 def closed_front(text: str, opening: re.Match[str], closing: Span | None) -> Front | None:
