@@ -16,7 +16,11 @@ SURE = 0.85
 SURER = 0.96
 """The same for other lines."""
 LIKELY = 0.15
-"""The same for a line that is a telling phrase and nothing else, or a known one right before the tail."""
+"""The same for a line that is a telling phrase and nothing else, or a known one right before the tail,"""
+LIKELIER = 0.6
+"""and for a short line with a telling phrase."""
+SHORT = 8
+"""A short line has no more words."""
 SURE_OF_UNKNOWN = 0.9
 """The same for a tail without any known phrase,"""
 LONG_UNKNOWN = 9
@@ -46,8 +50,9 @@ def first_line(end: End) -> int:
     first = count
     for index in range(1, count):
         left -= known[index - 1]
-        certain = known[index] and _is_certain(rows[index])
-        enough = LIKELY if certain else SURE if anchors[index] else SURER
+        telling = known[index] and _is_telling(rows[index])
+        certain = telling and _is_whole(rows[index])
+        enough = LIKELY if certain else LIKELIER if telling else SURE if anchors[index] else SURER
         if index == count - 1 and certain:
             first = index
             break
@@ -76,14 +81,10 @@ def _is_known(phrase: Phrase, section: bool) -> bool:
     return not (section and phrase.kind in _SECTIONS)
 
 
-def _is_certain(row: Row) -> bool:
-    """Whether a line is a phrase that hardly ever stands alone in a text."""
-    return (
-        row.phrase is not None
-        and row.phrase.how == "whole"
-        and len(row.text) >= _TELLING
-        and row.phrase.kind in _CERTAIN
-    )
+def _is_telling(row: Row) -> bool:
+    """Whether a line is short and has a phrase that hardly ever stands alone in a text."""
+    phrase = row.phrase
+    return phrase is not None and phrase.kind in _CERTAIN and len(phrase.words) >= _TELLING and row.amount <= SHORT
 
 
 def _is_whole(row: Row) -> bool:
