@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from recordlint.prose.boilerplate import CLASSES, find
 from recordlint.prose.cut import load_weights
 from recordlint.prose.lines import scan
-from recordlint.prose.places import heard, weigh_back, weigh_end, weigh_none
+from recordlint.prose.places import End, heard, weigh_back, weigh_end, weigh_none
 from recordlint.prose.rows import read_row, words_of
-from recordlint.prose.suffix import _first_unknown
+from recordlint.prose.suffix import _first_unknown, first_line
 from recordlint.prose.table import PLACE, LineWeights, PlaceWeights, load_table, phrase_at_start, read_table
 
 PROSE = "The storks are back in the wet meadows below the weir, and there are more of them than in any year since then."
@@ -175,6 +175,22 @@ def test_the_odds_of_a_tail_only_grow_towards_the_end(lines):
 def test_a_short_tail_may_hold_no_known_phrase():
     text = "\n\n".join([*[PROSE] * 4, "12 May 2021", "More Storks", "13 May 2021", "Meadows Today"])
     assert find(scan(text), load_table()) == (4, 7, ("unlike the text above",))
+
+
+@pytest.mark.parametrize(
+    ("lines", "odds", "expected"),
+    [
+        ([PROSE, "Home", "Share this article"], [0.0, 0.1, 0.9], 2),
+        ([PROSE, "Home", "Share this article"], [0.0, 0.2, 0.9], 1),
+        ([PROSE, "Storks", "Share this article"], [0.0, 0.2, 0.9], 2),
+        ([PROSE, "Read more about storks", "More storks", "Meadows"], [0.0, 0.5, 0.6, 0.7], 4),
+        ([PROSE, "Read more about storks", "More storks", "Meadows"], [0.0, 0.6, 0.7, 0.8], 1),
+        ([PROSE, "# Read more about storks", "More storks", "Meadows"], [0.0, 0.6, 0.7, 0.8], 4),
+    ],
+)
+def test_a_line_begins_a_tail_the_sooner_the_more_it_tells(lines, odds, expected):
+    rows = [read_row(line, load_table(), section=line[0] == "#") for line in lines]
+    assert first_line(End(rows, [0.0] * len(rows), odds)) == expected
 
 
 @pytest.mark.parametrize(
