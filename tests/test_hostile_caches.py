@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import pytest
 
@@ -57,10 +58,9 @@ def cache(check, tmp_path_factory):
 
 
 def sql(path, *statements):
-    connection = sqlite3.connect(path, isolation_level=None)
-    for statement in statements:
-        connection.execute(statement)
-    connection.close()
+    """What the last of some statements yields."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        return [connection.execute(statement).fetchall() for statement in statements][-1]
 
 
 def linked(path, content):
@@ -122,7 +122,7 @@ def test_a_hostile_cache_is_none(plant, site, check, cache, tmp_path):
     assert not path.with_suffix(".none").exists()
     if not path.is_dir():
         # What was in its place is gone, and a cache is there that counts.
-        (version,) = sqlite3.connect(path).execute("select version from made_by").fetchone()
+        ((version,),) = sql(path, "select version from made_by")
         assert len(Cache(str(kept), str(site), version.removeprefix("1 "))._entries) == FILES
 
 

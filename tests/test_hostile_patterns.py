@@ -16,9 +16,9 @@ from recordlint.timestamps import LONGEST
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="what takes too long is interrupted as Unix can")
 
-LENGTHS = (25, 250, 5_000)
+LENGTHS = (25, 250, 8_000)
 """What doubles with every character shows in short texts, and would never end in long ones."""
-SUSPECT = 0.015
+SUSPECT = 0.01
 """Seconds of the CPU within which nothing is too slow: what is linear takes far less for the longest of these texts."""
 HOPELESS = 0.3
 """Seconds that nothing linear can need for it."""

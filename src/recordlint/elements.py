@@ -23,7 +23,7 @@ _NAMES = (
 _ELEMENTS = frozenset(_NAMES.split())
 """The elements that can stand in a text: those of the HTML standard, and of older standards."""
 _BREAKS = frozenset({"br", "hr", "wbr"})
-_SITE_DATA = regex(r"(?:^|/)(?:_data/|data/.*\.(?:ya?ml|toml)$)")
+_DATA = (".yaml", ".yml", ".toml")
 
 
 def elements(text: str) -> Iterator[tuple[int, int]]:
@@ -45,4 +45,5 @@ def _is_mention(tag: re.Match[str]) -> bool:
 def is_site_data(record: Record) -> bool:
     """Whether the file lies where Jekyll, Eleventy and Hugo look for data: templates write the texts there into pages
     as they are, so HTML is on purpose."""
-    return _SITE_DATA.search(record.path) is not None
+    path = f"/{record.path}"
+    return "/_data/" in path or ("/data/" in path and path.endswith(_DATA))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 VERSION_CONTROL = frozenset({".git", ".hg", ".svn", ".jj", "CVS"})
-_UNOPENED = regex(r"warning: could not open directory '(.*)/': (.*)")
+_UNOPENED = regex(r"(?m)^warning: could not open directory '(.*)/': (.*)")
 
 
 class Listing(NamedTuple):
