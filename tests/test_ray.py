@@ -16,7 +16,7 @@ from recordlint.engines import ray as engine
 
 ray = pytest.importorskip("ray", reason="needs Ray: pip install 'recordlint[scale]'")
 
-pytestmark = pytest.mark.filterwarnings("ignore")
+pytestmark = [pytest.mark.cluster, pytest.mark.filterwarnings("ignore")]
 RAY = ("--engine", "ray")
 
 

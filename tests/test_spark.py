@@ -13,6 +13,7 @@ from recordlint.cli import main
 
 pytest.importorskip("pyspark", reason="needs Spark: pip install pyspark")
 pytestmark = [
+    pytest.mark.cluster,
     pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java"),
     pytest.mark.filterwarnings("ignore"),
 ]
