@@ -205,8 +205,8 @@ def check(
                     compared += rules.compare(runner, known, context)
                 else:
                     learned = rules.count(runner, known, context) if rule.counting else unlearned
-                    for finding in tuple(runner.find(known, context, learned)):
-                        alone.append(Found(runner.selected, finding, known))
+                    findings = runner.find(known, context, learned)
+                    alone += [Found(runner.selected, finding, known) for finding in findings]
             except Exception as error:
                 errors.append(failed(source, rule, error))
         # What a comparison shows is never the same problem as what a record shows alone.
