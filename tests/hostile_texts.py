@@ -5,7 +5,7 @@ from __future__ import annotations
 MANY = 100_000
 SOME = 20_000
 """For what takes a while each: what grows with the square is still beyond all limits."""
-FEW = 2_000
+FEW = 1_000
 """For what brings a diagnostic each."""
 
 
