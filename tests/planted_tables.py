@@ -15,7 +15,9 @@ from recordlint.files.walk import find_below
 from recordlint.settings.find import Configurations
 from recordlint.tables import table_of
 
-COUNT = 48
+COUNT = 24
+URLS = 17
+SHARDS = 8
 NOW = datetime(2024, 1, 1, tzinfo=timezone.utc)
 TABLE = ("--text-column", "text", "--id-column", "path")
 SAME_RULES = ("--select", "recommended,inconsistent-name", "--ignore", "files,front-matter")
@@ -26,7 +28,7 @@ def article(number):
     date = "2023-13-45" if number % 7 == 0 else "2023-08-02"
     comment = "  # recordlint: ignore[duplicate-url]" if number % 5 == 0 else ""
     provider = f"{{name: {'Harbour' if number % 9 else 'The Harbour'}, domain: example.com}}"
-    url = f"https://example.com/{number % 31}{comment}"
+    url = f"https://example.com/{number % URLS}{comment}"
     data = f"title: Bath {number}\ndate: {date}\noriginalUrl: {url}\nprovider: {provider}\n"
     return f"---\n{data}---\nIt is cold in May, and nobody of these {number} minds.\n"
 
@@ -70,9 +72,10 @@ def as_one_table(folder):
 
 def as_shards(folder):
     # Scattered: which of two records is the first must not depend on where they lie.
-    for number in range(16):
-        pq.write_table(pa.Table.from_pylist(RECORDS[15 - number :: 16]), folder / f"t-{number:02}.parquet")
-    return [*TABLE, *(f"t-{number:02}.parquet" for number in range(16))]
+    names = [f"t-{number:02}.parquet" for number in range(SHARDS)]
+    for first, name in enumerate(reversed(names)):
+        pq.write_table(pa.Table.from_pylist(RECORDS[first::SHARDS]), folder / name)
+    return [*TABLE, *names]
 
 
 def numbered(records, file="t.parquet"):

@@ -3,11 +3,9 @@
 import pyarrow as pa
 import pytest
 
-from planted_tables import RECORDS, TABLE, as_compressed_lines, as_lines, as_one_table, as_shards, tables_in
+from planted_tables import COUNT, SHARDS, TABLE, as_compressed_lines, as_lines, as_one_table, as_shards, tables_in
 from recordlint.columns import ROW_COLUMN
 from recordlint.engines import ray, stages
-
-COUNT = len(RECORDS)
 
 
 @pytest.fixture
@@ -32,12 +30,12 @@ def test_every_row_is_in_one_piece(tables, plant, number):
 
 @pytest.mark.parametrize("plant", [as_lines, as_one_table])
 def test_of_a_sample_every_row_is_in_one_piece(tables, plant):
-    assert rows(ray._pieces(tables(plant, wanted=[2, 3, 17, 40]), 4)) == [2, 3, 17, 40]
+    assert rows(ray._pieces(tables(plant, wanted=[2, 3, 9, 20]), 4)) == [2, 3, 9, 20]
 
 
 def test_many_tables_are_a_piece_each(tables):
     planted = tables(as_shards)
-    assert ray._pieces(planted, 16) == planted
+    assert ray._pieces(planted, SHARDS) == planted
 
 
 def test_a_table_that_cannot_be_counted_is_shared_out_all_the_same(tables, tmp_path):

@@ -9,7 +9,7 @@ import sys
 import pyarrow.parquet as pq
 import pytest
 
-from planted_tables import SAME_RULES, as_compressed_lines, as_files, as_lines, as_one_table, as_shards
+from planted_tables import COUNT, SAME_RULES, SHARDS, as_compressed_lines, as_files, as_lines, as_one_table, as_shards
 from recordlint.arrow import DIAGNOSTICS, VERDICTS, diagnostics_of
 from recordlint.cli import main
 from recordlint.columns import ROW_COLUMN
@@ -36,8 +36,8 @@ def call(tmp_path, monkeypatch, capsys):
 
 @pytest.fixture
 def small(monkeypatch):
-    """Parts of 5 rows, and batches of 2."""
-    monkeypatch.setattr(parts, "ROWS", 5)
+    """Parts of 3 rows, and batches of 2."""
+    monkeypatch.setattr(parts, "ROWS", 3)
     monkeypatch.setattr("recordlint.columns.read.ROWS", 2)
     monkeypatch.setattr("recordlint.shards.merged._ROWS", 3)
     monkeypatch.setattr(written, "_ROWS", 4)
@@ -45,7 +45,7 @@ def small(monkeypatch):
 
 def listed(call, *arguments):
     """What the report `jsonl` lists."""
-    return [json.loads(line) for line in call("--output-format", "jsonl", *arguments)[1].splitlines()]
+    return [json.loads(line) for line in call("--output-format=jsonl", "--jobs=1", *arguments)[1].splitlines()]
 
 
 def tables(kind="diagnostics"):
@@ -84,7 +84,7 @@ def test_shards_hold_what_a_report_lists(tmp_path, call, small, planted, jobs):
     assert rules <= {one["rule"] for one in expected}
     code, out, said = call(*given, *PARQUET, f"--jobs={jobs}")
     assert (code, out) == (1, "")
-    totals = call(*given)[1].splitlines()[-1]
+    totals = call(*given, "--jobs=1")[1].splitlines()[-1]
     assert said == f"recordlint: {totals}; see out/summary.json\n"
     assert told() == in_order(expected)
     for table in tables():
@@ -100,7 +100,7 @@ def test_rows_of_lines_come_as_lines(tmp_path, call):
     lines = [line for path in (tmp_path / "out/diagnostics").iterdir() for line in path.read_text().splitlines()]
     assert in_order(map(json.loads, lines)) == in_order(listed(call, *given))
     verdicts = [line for path in (tmp_path / "out/verdicts").iterdir() for line in path.read_text().splitlines()]
-    assert len(verdicts) == 48
+    assert len(verdicts) == COUNT
     assert json.loads(verdicts[0]).keys() == set(VERDICTS.names)
 
 
@@ -109,7 +109,7 @@ def test_every_record_has_a_verdict(tmp_path, call, small):
     expected = listed(call, *given)
     call(*given, *PARQUET, "--verdicts")
     verdicts = [row for table in tables("verdicts") for row in table.to_pylist()]
-    assert len(verdicts) == 48
+    assert len(verdicts) == COUNT
     for verdict in verdicts:
         found = [one for one in expected if one["path"] == verdict["path"]]
         assert verdict["rules"] == sorted({one["rule"] for one in found})
@@ -125,18 +125,18 @@ def test_the_summary_counts(tmp_path, call, small):
     expected = listed(call, *given)
     call(*given, *PARQUET)
     summary = json.loads((tmp_path / "out/summary.json").read_text())
-    assert (summary["version"], summary["files"], summary["records"]) == (1, 16, 48)
+    assert (summary["version"], summary["files"], summary["records"]) == (1, SHARDS, COUNT)
     assert summary["errors"] == sum(one["severity"] == "error" for one in expected)
     urls = [one for one in expected if one["rule"] == "duplicate-url"]
     rule = summary["rules"]["duplicate-url"]
     assert (rule["group"], rule["errors"], rule["records"]) == ("collection", len(urls), len(urls))
-    assert rule["rate"] == round(len(urls) / 48, 6)
-    assert summary["groups"]["timestamps"]["errors"] == 7
+    assert rule["rate"] == round(len(urls) / COUNT, 6)
+    assert summary["groups"]["timestamps"]["errors"] == 4
     faulty = len({one["path"] for one in expected})
     (domain,) = summary["domains"]["listed"]
-    assert (domain["domain"], domain["records"], domain["faulty"]) == ("example.com", 48, faulty)
-    assert summary["faulty"] == {"records": faulty, "rate": round(faulty / 48, 6)}
-    assert len(summary["shards"]) == 16
+    assert (domain["domain"], domain["records"], domain["faulty"]) == ("example.com", COUNT, faulty)
+    assert summary["faulty"] == {"records": faulty, "rate": round(faulty / COUNT, 6)}
+    assert len(summary["shards"]) == SHARDS
     shard = summary["shards"][0]
     assert (shard["file"], shard["rows"], shard["records"]) == ("t-00.parquet", [1, 3], 3)
     assert shard["shard"] in os.listdir("out/diagnostics")
@@ -153,21 +153,21 @@ def test_reports_beside_shards_count_all_and_show_the_first(tmp_path, call, monk
     assert shown.splitlines()[-1] == whole.splitlines()[-1]
     urls = [line for line in whole.splitlines() if "[duplicate-url]" in line]
     assert [line for line in shown.splitlines() if "[duplicate-url]" in line] == urls[:3]
-    assert f"{len(urls)} of 48 records: duplicate-url (3 shown, all are in out)" in shown
+    assert f"{len(urls)} of {COUNT} records: duplicate-url (3 shown, all are in out)" in shown
     statistics = call(*given, "--statistics")[1]
     assert call(*given, *PARQUET, "--output-format=full", "--statistics")[1] == statistics
     assert "All are in out." in call(*given, *PARQUET, "--output-format=html", "--output-file=-")[1]
 
 
 def test_a_sample_has_its_rates(tmp_path, call):
-    call(*as_shards(tmp_path), *PARQUET, "--sample=20", "--verdicts")
+    call(*as_shards(tmp_path), *PARQUET, "--sample=12", "--verdicts")
     summary = json.loads((tmp_path / "out/summary.json").read_text())
-    assert (summary["sample"]["size"], summary["sample"]["population"]) == (20, 48)
+    assert (summary["sample"]["size"], summary["sample"]["population"]) == (12, COUNT)
     assert summary["sample"]["rates"]["error"]["low"] > 0
     (domain,) = summary["domains"]["listed"]
     for found in (summary["faulty"], domain, *summary["rules"].values()):
         assert 0 < found["low"] < found["rate"] < found["high"] < 1
-    assert sum(table.num_rows for table in tables("verdicts")) == 20
+    assert sum(table.num_rows for table in tables("verdicts")) == 12
 
 
 def test_files_have_a_shard_of_their_own(tmp_path, call):
@@ -177,18 +177,18 @@ def test_files_have_a_shard_of_their_own(tmp_path, call):
         assert os.listdir("out/diagnostics") == ["files.parquet"]
         assert told() == expected
     summary = json.loads((tmp_path / "out/summary.json").read_text())
-    assert (summary["files"], summary["shards"][0]["file"], summary["shards"][0]["records"]) == (48, None, 48)
+    assert (summary["files"], summary["shards"][0]["file"], summary["shards"][0]["records"]) == (COUNT, None, COUNT)
 
 
 def test_what_is_finished_is_not_checked_again(tmp_path, call, small, monkeypatch):
     given = (*as_shards(tmp_path), *SAME_RULES, *PARQUET, "--jobs=1")
     names = examined_parts(monkeypatch)
     code, out, said = call(*given, "--output-format=full")
-    assert len(names) == 16
+    assert len(names) == SHARDS
     kept = told()
-    again = f"{said[:-1]}; 16 of 16 parts had been checked before\n"
+    again = f"{said[:-1]}; {SHARDS} of {SHARDS} parts had been checked before\n"
     assert call(*given, "--output-format=full") == (code, out, again)
-    assert (len(names), told()) == (16, kept)
+    assert (len(names), told()) == (SHARDS, kept)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a process that is forked has what a test has put in place")
@@ -198,7 +198,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path, call, small, monke
     owner = examined.Work if at == "examine" else shards_run.Merging
     real = getattr(owner, at)
     if (child := os.fork()) == 0:
-        left = iter(range(5))
+        left = iter(range(2))
 
         def dying(self, *arguments):
             if next(left, None) is None:
@@ -214,7 +214,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path, call, small, monke
         file.write('{"part": "t-0')
     names = examined_parts(monkeypatch)
     call(*given)
-    assert len(names) == (11 if at == "examine" else 0)
+    assert len(names) == (SHARDS - 2 if at == "examine" else 0)
     found = told()
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)
@@ -227,18 +227,18 @@ def test_what_has_changed_is_checked_again(tmp_path, call, small, monkeypatch):
     names = examined_parts(monkeypatch)
     call(*given)
     call(*given, "--select=invalid-timestamp")
-    assert len(names) == 32
+    assert len(names) == 2 * SHARDS
     assert {one["rule"] for one in told()} == {"invalid-timestamp"}
     table = pq.read_table("t-03.parquet")
     pq.write_table(table.slice(0, 2), "t-03.parquet")
     call(*given, "--select=invalid-timestamp")
-    assert len(names) == 48
+    assert len(names) == 3 * SHARDS
     assert sum(one["row"]["file"] == "t-03.parquet" for one in told()) <= 2
     call(*given[:-1], "--jobs=1", "--select=invalid-timestamp", "--verdicts")
-    assert len(names) == 64
+    assert len(names) == 4 * SHARDS
     os.unlink("out/verdicts/" + os.listdir("out/verdicts")[0])
     call(*given[:-1], "--jobs=1", "--select=invalid-timestamp", "--verdicts")
-    assert len(names) == 80
+    assert len(names) == 5 * SHARDS
 
 
 def test_a_table_that_cannot_be_read_is_tried_again_and_no_other(tmp_path, call, small, monkeypatch):
@@ -249,12 +249,12 @@ def test_a_table_that_cannot_be_read_is_tried_again_and_no_other(tmp_path, call,
     assert call(*given)[0] == 1
     (fault,) = [one for one in told() if one["rule"] == "unreadable-file"]
     assert (fault["path"], "row" in fault) == ("t-05.parquet", False)
-    assert json.loads((tmp_path / "out/summary.json").read_text())["records"] == 45
+    assert json.loads((tmp_path / "out/summary.json").read_text())["records"] == COUNT - 3
     (tmp_path / "t-05.parquet").write_bytes(whole)
     names.clear()
-    assert call(*given)[2].endswith("; 15 of 16 parts had been checked before\n")
+    assert call(*given)[2].endswith(f"; {SHARDS - 1} of {SHARDS} parts had been checked before\n")
     assert [name[:4] for name in names] == ["t-05"]
-    assert json.loads((tmp_path / "out/summary.json").read_text())["records"] == 48
+    assert json.loads((tmp_path / "out/summary.json").read_text())["records"] == COUNT
     assert told() == in_order(listed(call, *given[: given.index("--output-format")]))
 
 
@@ -280,7 +280,7 @@ def test_a_row_that_ends_its_process_is_named(tmp_path, call, monkeypatch, plant
     def examine(batch, plan):
         died = len(count.read_text()) if count.exists() else 0
         rows = zip(batch.column("path").to_pylist(), strict=True)
-        if ("_news/14.md",) in rows and died < deaths:
+        if ("_news/04.md",) in rows and died < deaths:
             with open(count, "a") as file:
                 file.write("x")
             os.kill(os.getpid(), signal.SIGKILL)
@@ -293,12 +293,12 @@ def test_a_row_that_ends_its_process_is_named(tmp_path, call, monkeypatch, plant
     else:
         (fatal,) = [one for one in told() if one["rule"] == "unreadable-file"]
         assert fatal["message"].endswith("the process that checked this row died, twice")
-        lost = {"_news/14.md", "_news/45.md"}
+        lost = {"_news/04.md", "_news/21.md"}
         assert [one for one in told() if one["path"] not in lost and one != fatal] == in_order(
             one for one in expected if one["path"] not in lost
         )
     texts = [row for table in tables("records") for row in table.to_pylist()]
-    assert len(texts) == 48
+    assert len(texts) == COUNT
     assert ROW_COLUMN not in texts[0]
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from planted_tables import NOW, RECORDS, as_files, as_shards
+from planted_tables import COUNT, NOW, SHARDS, as_files, as_shards
 from recordlint.arrow import diagnostics_of, load_plan
 from recordlint.cli import main
 
@@ -65,7 +65,7 @@ def test_spark_finds_what_is_found_in_files(tmp_path, monkeypatch, capsys, spark
         (one["path"], one["rule"], one["message"], one["start"]["line"], one["fingerprint"]) for one in expected
     )
     assert {one.row for one in diagnostics} <= {
-        (f"t-{number:02}.parquet", row) for number in range(16) for row in range(1, len(RECORDS[15 - number :: 16]) + 1)
+        (f"t-{number:02}.parquet", row) for number in range(SHARDS) for row in range(1, COUNT // SHARDS + 1)
     }
 
 
