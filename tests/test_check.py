@@ -247,7 +247,7 @@ def test_a_reading_of_suppressions_that_fails_is_said(monkeypatch):
     def failing_suppress(records, diagnostics, **said):
         raise LookupError("gone")
 
-    monkeypatch.setattr("recordlint.check.suppress", failing_suppress)
+    monkeypatch.setattr("recordlint.suppress.suppress", failing_suppress)
     text, message = (
         "a: 1 # recordlint: ignore[r]\n",
         "the reading of suppressions failed on this file: LookupError: gone",

@@ -307,13 +307,13 @@ def test_a_comment_that_names_a_collection_rule_is_not_called_unused():
 
 
 def test_comments_that_cannot_be_read_hide_nothing(monkeypatch):
-    from recordlint import check as checking
+    from recordlint import suppress
 
     def fail(*arguments, **said):
         raise ValueError("no comments")
 
     texts = {**AB, "b.yaml": "words: [x]  # recordlint: ignore[repeated-word]\n"}
-    monkeypatch.setattr(checking, "suppress", fail)
+    monkeypatch.setattr(suppress, "suppress", fail)
     assert [one.rule for one in found(texts, repeated_word)] == ["repeated-word", "internal-error"]
 
 

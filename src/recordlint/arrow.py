@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from recordlint import registry
-from recordlint.check import UNREADABLE_FILE, Checked, check, unreadable
+from recordlint.check import Checked, check, unreadable
 from recordlint.columns import columns_of, is_address, place_of_address
 from recordlint.columns.rows import ColumnsError, Unreadable, sources
-from recordlint.diagnostic import Severity
+from recordlint.diagnostic import UNREADABLE_FILE, Severity
 from recordlint.facts import Counted, Gathered, Noted
 from recordlint.files.read import read_bytes
 from recordlint.files.walk import find_below

@@ -16,6 +16,10 @@ from recordlint.values import NamedTuple
 if TYPE_CHECKING:
     from recordlint.text import Position, Row, Source, Span
 
+INTERNAL_ERROR = "internal-error"
+UNREADABLE_FILE = "unreadable-file"
+"""The rules by which recordlint itself speaks, of what it could not do."""
+
 
 class Severity(enum.IntEnum):
     """How much a diagnostic weighs. Notes never fail a run."""

@@ -15,7 +15,7 @@ from recordlint.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from recordlint.diagnostic import Severity
+    from recordlint.diagnostic import Finding, Severity
     from recordlint.record import Record
     from recordlint.rule import OnRecord
 
@@ -34,6 +34,14 @@ class Selected(NamedTuple):
     def in_force(self) -> Any:
         """The options that hold: a NamedTuple, None for a rule without. Loads the rule where none are set."""
         return self.rule.code.defaults if self.options is None else self.options
+
+
+class Found(NamedTuple):
+    """A finding together with the rule that made it and the record it is about."""
+
+    selected: Selected
+    finding: Finding
+    record: Record
 
 
 class Triggers(NamedTuple):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from recordlint.check import UNREADABLE_FILE, Checked, check, internal_error, unreadable
+from recordlint.check import Checked, check, unreadable
+from recordlint.diagnostic import UNREADABLE_FILE
 from recordlint.facts import Gathered
 from recordlint.files.read import LIMIT, LINES, Text, read_lines, read_text
 from recordlint.settings.find import reason
@@ -80,6 +81,8 @@ def mend(file: File, text: Text, checked: Checked, world: World, fixing: Fixing,
         after, applied, void, known = fix(source, plan, world, fixing.trust, found=found, left=left)
     except Exception as error:
         why = f"the fixes failed on this file: {type(error).__name__}: {error}"
+        from recordlint.placing import internal_error
+
         return Result(checked, besides=(internal_error(source, why),))
     if after.text == source.text:
         return Result(checked, besides=void)

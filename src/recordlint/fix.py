@@ -7,9 +7,10 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from recordlint.check import check, internal_error
+from recordlint.check import check
 from recordlint.diagnostic import Applicability, Change, Diagnostic, Edit, Operation, PlacedFix
 from recordlint.parse import parse
+from recordlint.placing import internal_error
 from recordlint.text import BOM, Source, Span
 from recordlint.values import NamedTuple
 

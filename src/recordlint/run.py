@@ -8,7 +8,7 @@ from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from recordlint.check import INTERNAL_ERROR
+from recordlint.diagnostic import INTERNAL_ERROR
 from recordlint.examine import Fixing, Result, Sieve, examine, gather, mend, sift, source_of, text_of
 from recordlint.ledger import Ledger
 from recordlint.report import Report, Sampled
@@ -243,7 +243,7 @@ class _Work:
             self._take_into_account(number)
         for settings, ledger in self._ledgers.items():
             undecided = self._undecided.get(settings, ())
-            if ledger or undecided:
+            if undecided or ledger.suspects():
                 from recordlint.collection import compare, settle
 
                 compared = partial(

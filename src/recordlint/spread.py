@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from recordlint.check import Checked, internal_error
+from recordlint.check import Checked
 from recordlint.examine import Result, examine
-from recordlint.pool import spread
 from recordlint.text import Source
 from recordlint.values import NamedTuple
 
@@ -73,12 +72,16 @@ def examine_all(
 
 
 def _by_several(work: _Work, numbers: Sequence[int], jobs: int) -> Iterator[Done]:
+    from recordlint.pool import spread
+
     chunks = iter([numbers[start : start + _CHUNK] for start in range(0, len(numbers), _CHUNK)])
     for chunk, done in spread(work.examine_all, chunks, jobs, lambda chunk: [(number,) for number in chunk]):
         yield from done or [(chunk[0], _fatal(work.files[chunk[0]]), None)]
 
 
 def _fatal(file: File) -> Result:
+    from recordlint.placing import internal_error
+
     source = Source(file.shown, "")
     why = "the process that checked this file died, twice"
     return Result(Checked(file.shown, (internal_error(source, why),), 0))

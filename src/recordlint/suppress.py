@@ -18,7 +18,7 @@ from recordlint.patterns import regex
 from recordlint.prose.lines import Kind, inline_code, lines
 from recordlint.record import Style
 from recordlint.schema.near import nearest
-from recordlint.text import Span, within
+from recordlint.text import MARK, Span, within
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from recordlint.record import Record
     from recordlint.text import Source
 
-MARK = "recordlint:"
 UNUSED = "unused-suppression"
 UNKNOWN = "unknown-rule"
 ALWAYS_ON = frozenset({"internal-error", "unreadable-file", UNUSED, UNKNOWN})

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 from recordlint.patterns import regex
 
 BOM = "\ufeff"
+MARK = "recordlint:"
+"""What a comment to us begins with, see `recordlint.suppress`; a text without it has none."""
 _LINE_END = regex(r"\r\n|\r|\n")
 
 

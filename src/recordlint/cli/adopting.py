@@ -7,8 +7,8 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from recordlint.baseline import Look, entry_of, format_baseline, outdated, parse_baseline, place_of, renewed
-from recordlint.check import INTERNAL_ERROR, UNREADABLE_FILE
 from recordlint.cli.streams import Trouble, complain
+from recordlint.diagnostic import INTERNAL_ERROR, UNREADABLE_FILE
 from recordlint.files.read import read_bytes
 from recordlint.files.write import create, replace
 from recordlint.run import fails

@@ -6,8 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from recordlint.check import INTERNAL_ERROR, UNREADABLE_FILE
 from recordlint.cli.streams import complain, write, write_bytes, write_error
+from recordlint.diagnostic import INTERNAL_ERROR, UNREADABLE_FILE
 from recordlint.files.write import real_path, replace
 from recordlint.report.diff import unified_diff
 from recordlint.report.fixes import fixes

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from recordlint.diagnostic import Applicability, Diagnostic, PlacedFix
-from recordlint.report.excerpt import excerpt
 from recordlint.report.summary import totals as totals_line
 from recordlint.report.tally import found_by_rule, tally_of
 from recordlint.report.terminal import BOLD, FIX, SEVERITY, Painter, painter, visible, width
@@ -73,6 +72,8 @@ def _floods(report: Report, options: Options) -> tuple[list[Diagnostic], list[st
 
 def _block(diagnostic: Diagnostic, options: Options, paint: Painter) -> list[str]:
     """A diagnostic as the lines of the full report."""
+    from recordlint.report.excerpt import excerpt
+
     columns = options.width
     drawn = excerpt(diagnostic, columns, paint)
     indent = " " * drawn.indent
