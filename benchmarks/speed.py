@@ -5,10 +5,10 @@
     python benchmarks/speed.py --environments ~/speed-environments
 
 It makes virtual environments (recordlint with and without its extra `fast`, and the other tools from PyPI), writes
-records (see `records.py`), checks that recordlint finds in them what was planted and nothing else, runs the programs
-of each comparison in turn, and prints ratios: the median of those of each turn, and the middle half of them. CPU time
-is what the kernel counts for a process and those it waited for, user and system. Everything lies in a temporary
-folder that goes at the end; `--environments` names a folder in which the environments stay for the next time.
+records (see `records.py`), checks that recordlint finds in some of them what was planted and nothing else, runs the
+programs of each comparison in turn, and prints ratios: the median of those of each turn, and the middle half of them.
+CPU time is what the kernel counts for a process and those it waited for, user and system. Everything lies in a
+temporary folder that goes at the end; `--environments` names a folder in which the environments stay for the next time.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cached_property
 from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,7 +36,7 @@ FAULTY = 0.05
 FINE = (0, 1)
 """Exit codes of a tool that did its job: nothing found, or something."""
 SLOW = 1_000
-"""How many records tools are given that take a minute for ten thousand."""
+"""How many records tools are given that take a minute for ten thousand; and how many it is tried on what is found."""
 
 PEERS = ("rumdl", "ryl", "yamllint", "check-jsonschema")
 RYL_RULES = (
@@ -129,23 +130,41 @@ def main() -> None:
 
 
 class Sites:
-    """The records that are measured on: clean, and with faults; and a few of the clean ones."""
+    """The records that are measured on, written when they are first asked for: clean, and with faults; a few of the
+    clean ones, and a tenth of them."""
 
     def __init__(self, scratch: Path, count: int) -> None:
-        self.clean = scratch / "clean"
-        self.faulty = scratch / "faulty"
-        self.few = scratch / "few"
         self.caches = scratch / "caches"
         self.count = count
-        records.write(str(self.clean), count)
-        records.write(str(self.faulty), count, FAULTY)
-        records.write(str(self.few), min(count, SLOW))
+        self._scratch = scratch
+
+    @cached_property
+    def clean(self) -> Path:
+        return self._written("clean", self.count)
+
+    @cached_property
+    def faulty(self) -> Path:
+        return self._written("faulty", self.count, FAULTY)
+
+    @cached_property
+    def few(self) -> Path:
+        return self._written("few", min(self.count, SLOW))
+
+    @cached_property
+    def tenth(self) -> Path:
+        return self._written("tenth", self.count // 10)
+
+    def _written(self, name: str, count: int, faulty: float = 0) -> Path:
+        folder = self._scratch / name
+        records.write(str(folder), count, faulty)
+        return folder
 
     def check(self, tools: Tools) -> None:
-        """See that recordlint finds what was planted, and nothing else. Ends the run if it does not."""
-        planted = int(self.count * FAULTY)
+        """See that it finds in a few records what was planted, and nothing else. Ends the run if it does not."""
+        few = min(self.count, SLOW)
+        planted = self._written("few-faulty", few, FAULTY)
         for recordlint in (tools.plain, tools.fast):
-            for site, expected in ((self.clean, 0), (self.faulty, planted)):
+            for site, expected in ((self.few, 0), (planted, int(few * FAULTY))):
                 command = (recordlint / "recordlint", "check", "--no-cache", "--output-format", "jsonl")
                 done = _output(command, site / "site")
                 found = {line.partition('"path": ')[2].partition(",")[0] for line in done.stdout.splitlines()}
@@ -209,9 +228,7 @@ def _peers(tools: Tools, sites: Sites) -> Iterator[Comparison]:
 
 def _growth(tools: Tools, sites: Sites) -> Iterator[Comparison]:
     """All records beside a tenth of them."""
-    tenth = sites.clean.parent / "tenth"
-    records.write(str(tenth), sites.count // 10)
-    ours, fewer = (_check(tools.fast, folder / "site") for folder in (sites.clean, tenth))
+    ours, fewer = (_check(tools.fast, folder / "site") for folder in (sites.clean, sites.tenth))
     yield Comparison(f"{sites.count:,} records : {sites.count // 10:,}", ours, fewer)
     cache = ("--jobs", "1", "--cache-dir", str(sites.caches / "growth"))
     ours, fewer = (one._replace(arguments=(one.arguments[0], "check", *cache)) for one in (ours, fewer))
