@@ -197,7 +197,7 @@ PATHS = st.sampled_from(["a.md", "a.yaml", "a.json", "a.jsonl", "a.toml", "a"])
 @given(
     PATHS, st.one_of(st.binary(max_size=60), st.text(SIGNS + "<>;|&*!%@", max_size=40).map(lambda text: text.encode()))
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_bytes_raise(path, data):
     source = decode(path, data)
     found = parse(source)

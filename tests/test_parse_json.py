@@ -80,7 +80,7 @@ def strict(text):
 
 
 @given(damaged(texts()))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_standard_library_and_we_agree_on_what_is_json(text):
     document = load(text, whole(text))
     value, places, faults = scan(text, 0)
@@ -98,7 +98,7 @@ def test_the_standard_library_and_we_agree_on_what_is_json(text):
 
 
 @given(st.text("[]{}\":,'/*\\ \n0123-+.eEtrufalsn\u00e9\ud800\x00", max_size=30))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_text_raises(text):
     document = load(text, whole(text))
     places = locate(text, whole(text))

@@ -1,6 +1,7 @@
 import math
 import sys
 from datetime import date, datetime, time
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -64,6 +65,7 @@ def scalars(draw):
     return draw(st.sampled_from([basic, lines, literal]))(text), text
 
 
+@cache
 @st.composite
 def values(draw, depth=0):
     kind = draw(st.integers(0, 9))
@@ -165,7 +167,7 @@ SOURCES = st.one_of(
 
 
 @given(damaged(SOURCES))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_standard_library_and_we_agree_on_what_is_toml(text):
     document = load(text, whole(text))
     value, places, faults, newer = scan(text, 0)
@@ -183,7 +185,7 @@ def test_the_standard_library_and_we_agree_on_what_is_toml(text):
 
 
 @given(st.text("[]{}\"'=.,#\\ \r\n0123-+_eTZ:abxé\ud800\x00", max_size=30))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_text_raises(text):
     document = load(text, whole(text))
     places = locate(text, whole(text))
@@ -438,39 +440,39 @@ def test_depth_is_limited_exactly(text, faults):
 
 
 HOSTILE = {
-    "arrays": "a = " + "[" * 50_000,
-    "closed arrays": "a = " + "[" * 50_000 + "]" * 50_000,
-    "inline tables": "a = " + "{a = " * 50_000,
-    "a dotted key": "a." * 250_000 + "a = 1",
-    "dotted keys": "\n".join("a." * 250 + f"k{number} = 1" for number in range(100)),
-    "headers": "\n".join("[" + "a." * 250 + f"k{number}]" for number in range(100)),
-    "brackets": "[" * 50_000,
-    "a long string": 'a = "' + "x" * 500_000 + '"',
-    "a long string without end": 'a = "' + "x" * 500_000,
-    "a long string of many lines without end": 'a = """' + "x\n" * 50_000,
-    "escapes": 'a = "' + "\\n" * 50_000 + '\\q"',
-    "quotes": 'a = """' + '""\\"' * 25_000,
-    "arrays without end": "a = [\n" * 5_000,
-    "strings without end": 'a = """\n' * 5_001,
-    "tables without end": "a = {\n" * 5_000,
-    "the same table": "[a]\n" * 5_000,
-    "the same key": "a = 1\n" * 5_000,
-    "tables in an array": "[[a]]\n" * 5_000,
-    "items": "a = [" + "1, " * 10_000 + "]",
-    "comments": "#\n" * 10_000,
-    "white space": " " * 100_000 + "x",
-    "words": "x " * 50_000,
-    "digits": "a = " + "1" * 500_000,
-    "underscores": "a = " + "1_" * 150_000,
-    "hexadecimal digits": "a = 0x" + "f" * 500_000,
-    "NULs": "\0" * 50_000,
-    "carriage returns": "a = 1\r" * 5_000,
+    "arrays": "a = " + "[" * 25_000,
+    "closed arrays": "a = " + "[" * 25_000 + "]" * 25_000,
+    "inline tables": "a = " + "{a = " * 25_000,
+    "a dotted key": "a." * 125_000 + "a = 1",
+    "dotted keys": "\n".join("a." * 250 + f"k{number} = 1" for number in range(50)),
+    "headers": "\n".join("[" + "a." * 250 + f"k{number}]" for number in range(50)),
+    "brackets": "[" * 25_000,
+    "a long string": 'a = "' + "x" * 250_000 + '"',
+    "a long string without end": 'a = "' + "x" * 250_000,
+    "a long string of many lines without end": 'a = """' + "x\n" * 25_000,
+    "escapes": 'a = "' + "\\n" * 25_000 + '\\q"',
+    "quotes": 'a = """' + '""\\"' * 12_500,
+    "arrays without end": "a = [\n" * 2_500,
+    "strings without end": 'a = """\n' * 2_501,
+    "tables without end": "a = {\n" * 2_500,
+    "the same table": "[a]\n" * 2_500,
+    "the same key": "a = 1\n" * 2_500,
+    "tables in an array": "[[a]]\n" * 2_500,
+    "items": "a = [" + "1, " * 5_000 + "]",
+    "comments": "#\n" * 5_000,
+    "white space": " " * 50_000 + "x",
+    "words": "x " * 25_000,
+    "digits": "a = " + "1" * 250_000,
+    "underscores": "a = " + "1_" * 75_000,
+    "hexadecimal digits": "a = 0x" + "f" * 250_000,
+    "NULs": "\0" * 25_000,
+    "carriage returns": "a = 1\r" * 2_500,
 }
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_texts_end_soon(text):
-    with within(8):
+    with within(4):
         document = load(text, whole(text))
         places = locate(text, whole(text))
     assert len(document.faults.get("invalid-syntax", ())) <= 20

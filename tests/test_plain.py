@@ -111,7 +111,7 @@ def damaged(draw):
 paths = st.builds("{}.{}".format, st.sampled_from(["record", "bare", "2024-05-02-x"]), st.sampled_from(SUFFIXES))
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(paths, data)
 def test_any_bytes_are_checked(path, data):
     source, plan = decode(path, data), SETTINGS.plan(path)
@@ -130,7 +130,7 @@ def test_any_bytes_are_checked(path, data):
     assert check(source, plan, NO_WORLD) == checked
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.tuples(paths, texts) | damaged())
 def test_any_text_is_fixed_as_promised(named):
     path, text = named

@@ -34,7 +34,7 @@ def test_a_sound_record_is_clean(layout, title, excerpt):
     assert judged(bom + text.replace("\n", ending), path) == []
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(layouts, st.sampled_from(VALUES), phrases, phrases)
 def test_a_wrong_value_is_one_diagnostic_on_the_value(layout, fault, title, excerpt):
     syntax, bom, ending = layout

@@ -28,7 +28,7 @@ def test_every_rule_is_planted_or_has_a_reason_why_not():
 
 
 @pytest.mark.parametrize("rule", sorted(PLANTERS))
-@settings(max_examples=3, phases=(Phase.generate,))
+@settings(max_examples=2, phases=(Phase.generate,))
 @given(phrases, phrases)
 def test_a_planted_fault_is_one_diagnostic_where_it_stands(rule, title, excerpt):
     plant = PLANTERS[rule]

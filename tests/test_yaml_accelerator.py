@@ -95,7 +95,7 @@ def answers(text, version):
 @pytest.mark.parametrize("version", ["1.1", "1.2"])
 def test_both_read_damaged_records_alike(version):
     asked = 0
-    for seed in range(1500):
+    for seed in range(600):
         writer = Writer(seed)
         text = writer.damage(writer.record())
         for span in yaml.split(text):
@@ -103,24 +103,24 @@ def test_both_read_damaged_records_alike(version):
             fast, libyaml = answers(document, version)
             asked += fast is not None
             assert repr(fast) == repr(libyaml), document
-    assert asked > 350
+    assert asked > 140
 
 
 def test_both_read_whole_records_alike():
     asked = 0
-    for seed in range(400):
+    for seed in range(200):
         text = Writer(seed).record()
         fast, libyaml = answers(text, "1.2")
         asked += fast is not None
         assert repr(fast) == repr(libyaml), text
-    assert asked > 200
+    assert asked > 100
 
 
 @pytest.mark.parametrize("version", ["1.1", "1.2"])
 def test_both_read_numbers_and_words_alike(version):
     chance = random.Random(7)
     written = ["".join(signs) for length in (1, 2, 3) for signs in itertools.product("0189.+-eox_:", repeat=length)]
-    written += ["".join(chance.choices("0123456789.+-eExXob_:", k=chance.randint(4, 12))) for _ in range(1500)]
+    written += ["".join(chance.choices("0123456789.+-eExXob_:", k=chance.randint(4, 12))) for _ in range(500)]
     written += ["9" * length for length in (*range(15, 45), 308, 309, 400, 4300, 4301)]
     written += ["-" + "9" * 309, "0." + "1" * 400, "1e308", "1e309"]
     written += [form for word in NULLS.split() for form in (word, word.upper(), word.title(), word + "x")]
