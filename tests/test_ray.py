@@ -14,8 +14,6 @@ from planted_tables import RECORDS, SAME_RULES, TABLE, as_files, as_one_table, a
 from recordlint.cli import main
 from recordlint.engines import ray as engine
 
-ray = pytest.importorskip("ray", reason="needs Ray: pip install 'recordlint[scale]'")
-
 pytestmark = [pytest.mark.cluster, pytest.mark.filterwarnings("ignore")]
 RAY = ("--engine", "ray")
 
@@ -23,6 +21,7 @@ RAY = ("--engine", "ray")
 @pytest.fixture(scope="module")
 def cluster():
     """Three nodes, of which two work."""
+    ray = pytest.importorskip("ray", reason="needs Ray: pip install 'recordlint[scale]'")
     from ray.cluster_utils import Cluster
 
     quiet = {"include_dashboard": False}
