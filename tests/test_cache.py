@@ -306,8 +306,9 @@ def test_only_caches_are_removed(tmp_path):
 def many(tmp_path, monkeypatch, capfd):
     """A folder with enough records for a cache, and what a command prints there."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("recordlint.cli.check.CACHE_WORTH_IT", 5)
     monkeypatch.setenv("RECORDLINT_CACHE_DIR", str(tmp_path / ".kept"))
-    for number in range(60):
+    for number in range(5):
         (tmp_path / f"{number}.md").write_text(BAD)
 
     def call(*arguments):

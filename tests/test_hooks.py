@@ -88,13 +88,6 @@ def test_the_hook_for_collections_runs_each_recommended_rule_that_asks_other_rec
     assert select == f"--select={','.join(sorted(asking))}"
 
 
-@needs_pre_commit
-def test_a_file_of_json_lines_is_looked_at(repository):
-    code, out = repository("recordlint", {"a.jsonl": '{"date": "2023-13-45"}\n'})
-    assert code == 1
-    assert "a.jsonl:1:10: error[invalid-timestamp]" in out
-
-
 def test_the_hooks_differ_in_what_they_do_and_not_in_what_they_look_at():
     check, fix = HOOKS["recordlint"], HOOKS["recordlint-fix"]
     assert fix["entry"] == f"{check['entry']} --fix"
@@ -114,13 +107,17 @@ def test_the_readme_shows_each_hook(hook):
 
 @needs_pre_commit
 def test_the_checking_hook_fails_on_a_bad_record_and_changes_nothing(repository):
-    code, out = repository("recordlint", {"a.md": BAD, "b.md": FIXABLE, "README.md": "# Not a record\n"})
+    bad_line = '{"date": "2023-13-45"}\n'
+    code, out = repository(
+        "recordlint", {"a.md": BAD, "a.jsonl": bad_line, "b.md": FIXABLE, "README.md": "# Not a record\n"}
+    )
     assert code == 1
     assert "a.md:3:7: error[invalid-timestamp]" in out
+    assert "a.jsonl:1:10: error[invalid-timestamp]" in out
     assert "b.md:1:1: warning[byte-order-mark]" in out
     assert "README.md" not in out
     assert (repository.folder / "b.md").read_bytes() == FIXABLE.encode()
-    code, out = repository("recordlint", {"a.md": GOOD, "b.md": GOOD})
+    code, out = repository("recordlint", {"a.md": GOOD, "a.jsonl": "{}\n", "b.md": GOOD})
     assert code == 0, out
 
 

@@ -158,7 +158,7 @@ def entries(turn):
 def test_a_run_that_is_killed_at_any_moment_leaves_whole_entries(tmp_path):
     folder, moments = str(tmp_path), random.Random(3)
     found = set()
-    for _ in range(20):
+    for _ in range(10):
         told, tells = os.pipe()
         children = []
         for _ in range(2):
