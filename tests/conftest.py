@@ -23,10 +23,12 @@ def shared_data(name):
     return SHARED / name
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory, monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory):
     """No test reads or leaves anything in the user's cache."""
-    monkeypatch.setenv("RECORDLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "caches"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("RECORDLINT_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "caches"))
+        yield
 
 
 @pytest.fixture(scope="session")
