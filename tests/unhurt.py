@@ -6,8 +6,8 @@ import json
 import re
 from functools import cache
 
-from recordlint.check import INTERNAL_ERROR, check
-from recordlint.diagnostic import Applicability
+from recordlint.check import check
+from recordlint.diagnostic import INTERNAL_ERROR, Applicability
 from recordlint.fix import fix
 from recordlint.parse import parse
 from recordlint.report import FORMATS, Options, Report, reporter
