@@ -35,8 +35,8 @@ DEEP = {
     "-": front("a:\n" + "- " * MANY),
     "?": front("? " * MANY),
     "{": front("a: " + "{a: " * MANY),
-    "blocks": front("".join(" " * depth + "a:\n" for depth in range(2000))),
-    "blocks of lists": front("".join(" " * depth + "-\n" for depth in range(2000))),
+    "blocks": front("".join(" " * depth + "a:\n" for depth in range(1200))),
+    "blocks of lists": front("".join(" " * depth + "-\n" for depth in range(1200))),
     "quotes": front("a: " + "'\"" * MANY),
     "tags": front("a: " + "!a " * MANY),
     "anchors": front("a: " + "&a " * MANY),
@@ -64,7 +64,7 @@ BOMBS = {
         + "}\n"
         + "\n".join(f"b{n}: {{<<: *a}}" for n in range(3000))
     ),
-    "merged again and again": front("a: &a {x: 1}\nb: {<<: [" + "*a, " * MANY + "]}"),
+    "merged again and again": front("a: &a {x: 1}\nb: {<<: [" + "*a, " * SOME + "]}"),
     "an alias in itself": front("a: &a [*a]"),
     "an alias in its key": front("? &a [*a]\n: 1"),
     "a merge of itself": front("a: &a {<<: *a}"),

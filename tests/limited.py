@@ -19,6 +19,8 @@ MEMORY = 2**30
 
 _SERVER = """
 import json, os, resource, signal, sys, traceback
+from importlib import import_module
+from recordlint import registry
 from recordlint.cli import main
 
 def obey(order):
@@ -38,7 +40,10 @@ def obey(order):
     exec(order["before"], {})
     return main(order["arguments"])
 
-main(["check", "--isolated", "--no-cache", "--output-file", os.devnull, sys.argv[1]])
+for rule in registry.rules().values():
+    import_module(rule.module)
+for options in (["--output-format", "concise"], ["--fix", "--unsafe-fixes", "--statistics"]):
+    main(["check", "--isolated", "--no-cache", "--output-file", os.devnull, *options, *sys.argv[1:]])
 for line in sys.stdin:
     child = os.fork()
     if not child:
@@ -52,6 +57,14 @@ for line in sys.stdin:
     _, status, usage = os.wait4(child, 0)
     print(json.dumps([os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime]), flush=True)
 """
+
+_FIRST = {
+    "first.md": b"---\ntitle: ' a'\ndate: 2023-13-45\nurl: http://a b\n---\nShare this\x01 \xe2\x80\x8b\n",
+    "first.yaml": b"title: 'a' b\ntags: [a, a]\n",
+    "first.json": b'{"title": "a", "title": "b &amp; c" "d"}',
+    "first.toml": b"title = ' a'\ntitle = [\n",
+    "latin.md": b"---\ntitle: caf\xe9\n---\n",
+}
 
 
 class Answer(NamedTuple):
@@ -69,12 +82,12 @@ class Limited:
     def __init__(self, folder):
         """`folder` is an empty one."""
         self._outputs = [str(folder / name) for name in ("out", "err")]
-        # What every record needs is loaded beforehand.
-        first = folder / "first.md"
-        first.write_text("---\ntitle: ' a'\ndate: 2023-13-45\nurl: http://a b\n---\nShare this\n")
+        # What most records need is loaded beforehand.
+        for name, text in _FIRST.items():
+            (folder / name).write_bytes(text)
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "COLUMNS": "100"}
         self._server = subprocess.Popen(
-            [sys.executable, "-c", _SERVER, str(first)],
+            [sys.executable, "-c", _SERVER, *(str(folder / name) for name in _FIRST)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
