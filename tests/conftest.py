@@ -9,7 +9,7 @@ import pytest
 from recordlint.cli import main
 
 # A slow machine is no fault of ours; and what CI says of a change is not decided by chance: at home, examples differ.
-hypothesis.settings.register_profile("recordlint", deadline=None, max_examples=30, derandomize="CI" in os.environ)
+hypothesis.settings.register_profile("recordlint", deadline=None, max_examples=25, derandomize="CI" in os.environ)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("recordlint")
 

@@ -22,7 +22,7 @@ from recordlint.text import Source
 from rendering import html
 
 SITES = ("11ty", "endoflife", "hugodocs", "jekyll", "powerapps", "twofactorauth", "up-for-grabs", "zola")
-SAMPLE = int(os.environ.get("RECORDLINT_SAMPLE", "20"))
+SAMPLE = int(os.environ.get("RECORDLINT_SAMPLE", "12"))
 """How many files of a site are taken: the suite is to run in seconds."""
 
 

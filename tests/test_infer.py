@@ -58,7 +58,7 @@ values = st.recursive(
 mappings = st.lists(st.dictionaries(keys, values, max_size=4), min_size=1, max_size=8)
 
 
-@given(mappings, st.integers(1, 30))
+@given(mappings, st.integers(1, 10))
 def test_with_a_threshold_of_one_every_record_passes(data, times):
     records = records_of(data * times)
     found = inferred(records)

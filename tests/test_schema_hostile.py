@@ -94,7 +94,7 @@ def schemas():
     return st.recursive(simple, larger, max_leaves=8)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(schemas(), JSON)
 def test_findings_exactly_where_data_are_invalid(document, data):
     schema = Schema("any", document)
