@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 ROUNDS = 10
 """How often records are compared and fixed again, at most: a fix may make others alike, or not alike any more."""
-SHELF = 32 * 2**20
-"""How many characters of files that were read again are kept for the next comparisons."""
+SHELF = 4 * 2**20
+"""How many characters of files that were read again are kept for the next comparisons. Parsed, a file
+takes some fifteen times as many bytes."""
 
 
 class Pair(NamedTuple):
