@@ -15,9 +15,9 @@ from recordlint.files.walk import find_below
 from recordlint.settings.find import Configurations
 from recordlint.tables import table_of
 
-COUNT = 24
-URLS = 17
-SHARDS = 8
+COUNT = 48
+URLS = 31
+SHARDS = 16
 NOW = datetime(2024, 1, 1, tzinfo=timezone.utc)
 TABLE = ("--text-column", "text", "--id-column", "path")
 SAME_RULES = ("--select", "recommended,inconsistent-name", "--ignore", "files,front-matter")
