@@ -1,6 +1,6 @@
 """The vocabulary of what is said about a record.
 
-A rule yields a `Finding`: where, what, and perhaps a `Fix`. `recordlint.check` turns it into a `Diagnostic`, which
+A rule yields a `Finding`: where, what, and perhaps a `Fix`. `recordlint.placing` turns it into a `Diagnostic`, which
 is complete in itself: positions computed, severity decided, source frame attached. All are immutable and picklable.
 """
 

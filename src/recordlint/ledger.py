@@ -62,9 +62,6 @@ class Ledger:
     def __len__(self) -> int:
         return sum(len(part.keys) for part in self._parts)
 
-    def __bool__(self) -> bool:
-        return bool(self._censuses) or len(self) > 0
-
     def add(self, file: int, gathered: Gathered) -> None:
         """Keep what a file brings, which is known by its number from now on."""
         for fact in gathered.noted:
