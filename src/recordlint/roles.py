@@ -35,26 +35,32 @@ FORMATS: Mapping[str, Role] = {
 }
 """JSON Schema formats (2020-12 validation, section 7.3) that tell a role."""
 
-NAMES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    (
-        Role.TIMESTAMP,
-        regex(
-            r"date|created|modified|updated|published|released|last[-_]?(?:mod|[Mm]odified|[Uu]pdated)|pub[-_]?date"
-            r"|date(?:Published|Modified|Created|Start|End)|.*DateTime|.*[a-z]Date|.*[._-]date|.*_at|.*[a-z]At"
-        ),
-    ),
-    (Role.URL, regex(r".*Url|.*URL|.*_url|url|href|src|link|homepage|website|canonical")),
-    (Role.TEXT, regex(r"title|excerpt|description|summary|subtitle")),
-    (Role.NAME, regex(r"name")),
-    (Role.PROVIDER, regex(r"provider|source|publisher")),
-    (Role.DURATION, regex(r"duration|length")),
-    (Role.CACHED_FLAG, regex(r"isCached|is_cached")),
-    (Role.IMAGE_PATH, regex(r"image|cover|thumbnail|logo|hero|og_image")),
-)
+NAMES: Mapping[str, tuple[Role, ...]] = {
+    name: roles
+    for roles, names in (
+        ((Role.TIMESTAMP,), "date created modified updated published released pubdate pub-date pub_date"),
+        ((Role.TIMESTAMP,), "datePublished dateModified dateCreated dateStart dateEnd"),
+        ((Role.TIMESTAMP,), "lastmod lastmodified lastModified lastupdated lastUpdated"),
+        ((Role.TIMESTAMP,), "last-mod last-modified last-Modified last-updated last-Updated"),
+        ((Role.TIMESTAMP,), "last_mod last_modified last_Modified last_updated last_Updated"),
+        ((Role.URL,), "url href src link homepage website canonical"),
+        ((Role.TEXT,), "title excerpt description summary subtitle"),
+        ((Role.NAME,), "name"),
+        ((Role.PROVIDER,), "provider source publisher"),
+        ((Role.DURATION,), "duration length"),
+        ((Role.CACHED_FLAG,), "isCached is_cached"),
+        ((Role.IMAGE, Role.IMAGE_PATH), "image cover thumbnail logo hero"),
+        ((Role.IMAGE,), "images"),
+        ((Role.IMAGE_PATH,), "og_image"),
+    )
+    for name in names.split()
+}
 """Names that tell a role where nothing else does. They count only at the top level and in mappings of top-level lists:
 deeper, the same words mean too many things."""
+_BY_ENDING = regex(r".*(?:(DateTime|[a-z]Date|[a-z]At|[._-]date|_at)|(Url|URL|_url))")
+"""Endings of names that tell a role in the same places: those of timestamps, and those of addresses."""
 
-_IMAGE_HOLDERS = frozenset({"image", "images", "cover", "thumbnail", "logo", "hero"})
+_IMAGE_HOLDERS = frozenset(name for name, roles in NAMES.items() if Role.IMAGE in roles)
 _FLAG_IN_IMAGE = frozenset({"isCached", "cached", "is_cached"})
 _LENGTH = regex(r"P[0-9T].*|[0-9]+ ?min(?:ute)?s?", re.IGNORECASE)
 _OF_TEXTS = frozenset({Role.URL, Role.TEXT, Role.NAME, Role.IMAGE_PATH})
@@ -71,8 +77,9 @@ class _Step:
 
     def __init__(self, path: tuple[str, ...], roles: tuple[Role, ...]) -> None:
         self.path = path
-        self.of_texts = tuple(role for role in roles if role in _OF_TEXTS)
-        self.others = tuple(role for role in roles if role not in _OF_TEXTS)
+        # Most paths have none; and a hostile text may hold a hundred thousand of them.
+        self.of_texts = tuple(role for role in roles if role in _OF_TEXTS) if roles else ()
+        self.others = tuple(role for role in roles if role not in _OF_TEXTS) if roles else ()
         self.children: dict[str, _Step] = {}
 
 
@@ -185,13 +192,19 @@ def _said_by_schema(schema: Schema, path: tuple[str, ...]) -> tuple[Role, ...] |
 
 def _said_by_name(path: tuple[str, ...]) -> tuple[Role, ...]:
     name = path[-1]
-    holder = path[:-1] if name == ITEM else path
-    if _near_top(holder) and holder[-1] in _IMAGE_HOLDERS:
-        image = (Role.IMAGE,)
-        return image if name == ITEM else image + _by_pattern(path)
+    if name == ITEM:
+        return (Role.IMAGE,) if _holds_images(path[:-1]) else ()
     if name in _FLAG_IN_IMAGE and _in_image(path[:-1]):
         return (Role.CACHED_FLAG,)
-    return _by_pattern(path) if _near_top(path) else ()
+    if not _near_top(path):
+        return ()
+    roles = NAMES.get(name)
+    if roles is not None:
+        return roles
+    ending = _BY_ENDING.fullmatch(name)
+    if ending is None:
+        return ()
+    return (Role.TIMESTAMP,) if ending[1] else (Role.URL,)
 
 
 def _near_top(path: tuple[str, ...]) -> bool:
@@ -200,14 +213,11 @@ def _near_top(path: tuple[str, ...]) -> bool:
 
 
 def _in_image(path: tuple[str, ...]) -> bool:
-    holder = path[:-1] if path and path[-1] == ITEM else path
-    return bool(holder) and _near_top(holder) and holder[-1] in _IMAGE_HOLDERS
+    return _holds_images(path[:-1] if path and path[-1] == ITEM else path)
 
 
-def _by_pattern(path: tuple[str, ...]) -> tuple[Role, ...]:
-    if path[-1] == ITEM:
-        return ()
-    return tuple(role for role, pattern in NAMES if pattern.fullmatch(path[-1]))
+def _holds_images(path: tuple[str, ...]) -> bool:
+    return _near_top(path) and path[-1] in _IMAGE_HOLDERS
 
 
 def _fits(role: Role, path: tuple[str, ...], value: Value) -> bool:
