@@ -18,7 +18,7 @@ MEMORY = 2**30
 """The most bytes of address space."""
 
 _SERVER = """
-import json, os, resource, signal, sys, traceback
+import gc, json, os, resource, signal, sys, traceback
 from importlib import import_module
 from recordlint import registry
 from recordlint.cli import main
@@ -44,6 +44,8 @@ for rule in registry.rules().values():
     import_module(rule.module)
 for options in (["--output-format", "concise"], ["--fix", "--unsafe-fixes", "--statistics"]):
     main(["check", "--isolated", "--no-cache", "--output-file", os.devnull, *options, *sys.argv[1:]])
+gc.collect()
+gc.freeze()
 for line in sys.stdin:
     child = os.fork()
     if not child:
