@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from itertools import accumulate
 from operator import attrgetter
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 from recordlint.patterns import regex
 
 BOM = "\ufeff"
+_LOST = "\ufffd"
 MARK = "recordlint:"
 """What a comment to us begins with, see `recordlint.suppress`; a text without it has none."""
 _LINE_END = regex(r"\r\n|\r|\n")
@@ -150,8 +152,12 @@ def decode(path: str, data: bytes) -> Source:
         return Source(path, "", encoding=encoding)
     try:
         return Source(path, data.decode())
-    except UnicodeDecodeError:
-        return _decode_with_faults(path, data)
+    except UnicodeDecodeError as fault:
+        first = data[fault.start : fault.end]
+    # Where the file itself holds U+FFFD, no byte was lost. (Its bytes are part of no other sequence.)
+    lost = data.replace(_LOST.encode(), b"?").decode(errors="replace")
+    spans = tuple(Span(*match.span()) for match in re.finditer(_LOST, lost))
+    return Source(path, data.decode(errors="replace"), spans, first_undecodable=first)
 
 
 def _not_text(data: bytes) -> str | None:
@@ -164,30 +170,3 @@ def _not_text(data: bytes) -> str | None:
         return None
     looks_wide = nuls * 3 >= len(data) and (not any(data[0:64:2]) or not any(data[1:64:2]))
     return "UTF-16" if looks_wide else "binary data"
-
-
-def _decode_with_faults(path: str, data: bytes) -> Source:
-    pieces: list[str] = []
-    spans: list[Span] = []
-    first = b""
-    begin = length = 0
-    view = memoryview(data)
-    while begin < len(data):
-        # A window keeps this linear: each failed attempt decodes at most one window again.
-        window = view[begin : begin + 4096]
-        try:
-            piece = str(window, "utf-8")
-            used = len(window)
-        except UnicodeDecodeError as fault:
-            piece = str(window[: fault.start], "utf-8")
-            used = fault.start
-            cut_by_window = fault.end == len(window) and begin + len(window) < len(data)
-            if fault.start == 0 or not cut_by_window:
-                first = first or bytes(window[fault.start : fault.end])
-                spans.append(Span(length + len(piece), length + len(piece) + 1))
-                piece += "\ufffd"
-                used = fault.end
-        pieces.append(piece)
-        length += len(piece)
-        begin += used
-    return Source(path, "".join(pieces), tuple(spans), first_undecodable=first)

@@ -144,14 +144,16 @@ def _narrow(text: str, edit: Edit) -> Edit:
     """The same edit without the characters it would leave as they are."""
     (start, end), fresh = edit
     old = text[start:end]
-    same = 0
-    while same < min(len(old), len(fresh)) and old[same] == fresh[same]:
-        same += 1
+    same = _alike(old, fresh)
     old, fresh = old[same:], fresh[same:]
-    tail = 0
-    while tail < min(len(old), len(fresh)) and old[-1 - tail] == fresh[-1 - tail]:
-        tail += 1
+    tail = _alike(old[::-1], fresh[::-1])
     return Edit(edit.span._replace(start=start + same, end=end - tail), fresh[: len(fresh) - tail])
+
+
+def _alike(first: str, second: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(first), len(second)))
 
 
 def _has_braces(mapping: Node) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from recordlint.characters import CONTROL, INVISIBLE, REPLACEMENT
@@ -12,12 +13,11 @@ from recordlint.record import Role
 from recordlint.rule import rule
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from recordlint.record import Node, Record
 
-_ENTITY = regex(r"&(?:([A-Za-z][A-Za-z0-9]{1,31});|#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});)")
+_ENTITY = regex(r"&(?:[A-Za-z][A-Za-z0-9]{1,31};|#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});)")
 _DELICATE = frozenset("\"'`\\<>:#")
 """What could end a scalar, or begin something in one or in HTML."""
 
@@ -28,18 +28,19 @@ def html_entity(record: Record) -> Iterator[Finding]:
     for node in record.fields(Role.TEXT):
         if "&" in node.value and ";" in node.value and not is_site_data(record):
             text = without_code(node.value)
-            pieces = [(*match.span(), sign) for match in _ENTITY.finditer(text) if (sign := _sign(match)) is not None]
+            pieces = [(*one.span(), sign) for one in _ENTITY.finditer(text) if (sign := _sign(one[0])) is not None]
             if pieces and next(elements(text), None) is None:
                 yield _finding(node, pieces)
 
 
-def _sign(entity: re.Match[str]) -> str | None:
+@lru_cache(maxsize=256)
+def _sign(entity: str) -> str | None:
     """What an entity stands for: a blank instead of one that does not break, nothing where it cannot be seen; None if
     it is no entity."""
     from html import unescape
     from html.entities import html5
 
-    sign = html5.get(f"{entity[1]};") if entity[1] else unescape(entity[0])
+    sign = unescape(entity) if entity[1] == "#" else html5.get(entity[1:])
     if not sign or sign == REPLACEMENT or CONTROL.search(sign):
         return None
     return INVISIBLE.sub("", sign.replace("\xa0", " "))

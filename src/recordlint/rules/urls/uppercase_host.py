@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from recordlint.record import Record
 
+_SMALL = {capital: capital + ord("a") - ord("A") for capital in range(ord("A"), ord("Z") + 1)}
+
 
 @rule(severity=Severity.NOTE, on=(On.ODD_URL,), fix=Applicability.SAFE, since="0.1.0")
 def uppercase_host(record: Record) -> Iterator[Finding]:
@@ -23,7 +25,7 @@ def uppercase_host(record: Record) -> Iterator[Finding]:
         start, end = url.host
         host = url.text[start:end]
         # Only ASCII: the small letter of another script may be another host (IDNA 2008).
-        small = "".join(letter.lower() if letter.isascii() else letter for letter in host)
+        small = host.translate(_SMALL)
         if small != host:
             fix = Fix(f"write {code(small)}", replace_text(node, start, end, small), Applicability.SAFE)
             yield Finding(node, f"the host {code(host)} is written with capitals", fix=fix)
