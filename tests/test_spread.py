@@ -78,7 +78,7 @@ def test_the_files_of_a_process_that_died_are_checked_again(site, deadly):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes begin with what a test has put in place on Linux alone")
 def test_a_file_that_ends_its_process_again_is_named_and_the_others_are_checked(site, deadly):
-    deadly[0] = 2
+    deadly[0] = 99
     found = outcome(site, 2)
     deadly[0] = 0
     alone = outcome(site, 1)
@@ -108,3 +108,20 @@ def test_there_is_a_processor(monkeypatch):
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: None)
     assert pool.processors() == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes begin with what a test has put in place on Linux alone")
+def test_pieces_that_were_lost_are_done_again_by_few_processes(tmp_path):
+    begun = tmp_path / "begun"
+
+    def work(pieces):
+        with open(begun, "a") as file:
+            file.write(f"{os.getpid()}\n")
+        if 7 in pieces:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return "done"
+
+    found = list(pool.spread(work, iter([range(20)]), 1, lambda pieces: ([piece] for piece in pieces)))
+    assert found == [([piece], None if piece == 7 else "done") for piece in range(20)]
+    # For all of them, for those before the one that is fatal, for it alone, and for the others.
+    assert len(set(begun.read_text().split())) == 4

@@ -33,25 +33,41 @@ def spread(
     """What `work` makes of each piece, in any order; only a few pieces are taken ahead. No piece is None.
 
     A process that dies (for want of memory, by a fault of a library) is replaced, and the pieces it had are `split` and
-    done again one by one: only one that ends a process again comes with None. Where no process can be had at all, this
-    one does the work.
+    done again one by one: only one that ends a process before it has done any other comes with None. Where no process
+    can be had at all, this one does the work.
     """
     lost: list[Piece] = []
     while True:
-        before = len(lost)
+        before, any_done = len(lost), False
         for piece, done in _by_pool(work, pieces, jobs):
             if done is None:
                 lost.append(piece)
             else:
+                any_done = True
                 yield piece, done
         if len(lost) == before:
             break
-        if not _can_begin(work):
+        if not any_done and not _can_begin(work):
             yield from ((piece, work(piece)) for piece in chain(lost, pieces))
             return
-    for piece in lost:
-        for part in split(piece):
-            yield from _by_pool(work, iter([part]), 1)
+    yield from _one_by_one(work, (part for piece in lost for part in split(piece)))
+
+
+def _one_by_one(work: Callable[[Piece], Done], pieces: Iterator[Piece]) -> Iterator[tuple[Piece, Done | None]]:
+    """What came of pieces, by one process as long as it lives; None only for those that were the first of theirs."""
+    again: list[Piece] = []
+    while True:
+        is_first = True
+        done: Done | None = None
+        for piece, done in _by_pool(work, chain(again, pieces), 1, ahead=1):
+            again = []
+            if done is None and not is_first:
+                again = [piece]
+            else:
+                yield piece, done
+            is_first = False
+        if is_first or done is not None:
+            return
 
 
 def _can_begin(work: Callable[[Any], Any]) -> bool:
@@ -59,14 +75,17 @@ def _can_begin(work: Callable[[Any], Any]) -> bool:
     return all(done is not None for _, done in _by_pool(work, iter([None]), 1))
 
 
-def _by_pool(work: Callable[[Piece], Done], pieces: Iterator[Piece], jobs: int) -> Iterator[tuple[Piece, Done | None]]:
-    """What came of pieces, till one of the processes dies: those then under way come with None."""
+def _by_pool(
+    work: Callable[[Piece], Done], pieces: Iterator[Piece], jobs: int, ahead: int = 2
+) -> Iterator[tuple[Piece, Done | None]]:
+    """What came of pieces, till one of the processes dies: those then under way come with None. For each process, so
+    many are taken `ahead`."""
     from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, ProcessPoolExecutor, wait
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(jobs, get_context(START), _begin, (Task(work),)) as pool:
         pending: dict[Future[Done], Piece] = {}
-        room = 2 * jobs
+        room = ahead * jobs
         try:
             while True:
                 for piece in islice(pieces, room):
