@@ -28,7 +28,10 @@ class Dataset:
     def groupby(self, key, **_):
         whole = pa.concat_tables(self.blocks) if self.blocks else pa.table({key: []})
         values = whole.column(key).to_pylist()
-        groups = [whole.filter(pa.array([one == value for one in values])) for value in dict.fromkeys(values)]
+        places = {}
+        for place, value in enumerate(values):
+            places.setdefault(value, []).append(place)
+        groups = [whole.take(pa.array(own)) for own in places.values()]
         return SimpleNamespace(
             map_groups=lambda task, *, fn_args, **_: Dataset([tried(task, group, fn_args)[0] for group in groups])
         )

@@ -228,6 +228,8 @@ def _grouped(facts: pa.Table, plans: Plans) -> pa.Table:
 
 def _add_up(counts: pa.Table) -> pa.Table:
     """How often each number was counted, with one of the rows where."""
+    if not counts.num_rows:
+        return GROUPED.empty_table()
     keys = ["group", "part", "kind", "rule", "key", "value"]
     rows = ["path", "file", "row"]
     sums = counts.group_by(keys, use_threads=False).aggregate([("times", "sum"), *((name, "first") for name in rows)])
@@ -241,6 +243,8 @@ def _match(facts: pa.Table, plans: Plans) -> pa.Table:
     """Which rows are to be compared with which."""
     counted = facts.column("key").value_counts()
     shared = counted.filter(pc.greater(pc.struct_field(counted, "counts"), 1))
+    if not len(shared):
+        return LOOKS.empty_table()
     facts = facts.filter(pc.is_in(facts.column("key"), pc.struct_field(shared, "values")))
     looks: list[tuple[Any, ...]] = []
     for group in facts.column("group").unique().to_pylist():
@@ -300,6 +304,8 @@ def _table(rows: Iterable[tuple[Any, ...]], schema: pa.Schema) -> pa.Table:
 
 def below_each_other(first: pa.Table, second: pa.Table, schema: pa.Schema) -> pa.Table:
     """Two tables as columns of structs, of which one is null in each row."""
+    if not first.num_rows and not second.num_rows:
+        return schema.empty_table()
     upper, lower = (one.cast(pa.schema(list(field.type))) for one, field in zip((first, second), schema, strict=True))
     columns = [
         pa.chunked_array([*_structs(upper), pa.nulls(lower.num_rows, schema.field(0).type)]),
