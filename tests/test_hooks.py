@@ -28,21 +28,20 @@ FIXABLE = "\ufeff" + GOOD
 BAD = GOOD.replace("2023-01-02", "2023-13-45")
 
 
-@pytest.fixture
-def repository(tmp_path):
-    """A repository with one of the hooks: told a hook's name and files, it commits them and gives code and output."""
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """Runs a command in a folder, as somebody with a home and caches of his own."""
+    own = tmp_path_factory.mktemp("own")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT"))}
     environment |= {
-        "HOME": str(tmp_path / "home"),
-        "PRE_COMMIT_HOME": str(tmp_path / "cache"),
+        "HOME": str(own / "home"),
+        "PRE_COMMIT_HOME": str(own / "cache"),
         "PYTHONPATH": os.pathsep.join(sys.path),
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_SYSTEM": os.devnull,
     }
-    folder = tmp_path / "site"
-    folder.mkdir()
 
-    def run(*command):
+    def in_folder(folder, *command):
         return subprocess.run(
             command,
             cwd=folder,
@@ -52,6 +51,24 @@ def repository(tmp_path):
             stderr=subprocess.STDOUT,
             check=False,
         )
+
+    return in_folder
+
+
+@pytest.fixture(scope="module")
+def installed(run, tmp_path_factory):
+    """A repository in which pre-commit is installed, and nothing more."""
+    folder = tmp_path_factory.mktemp("installed")
+    run(folder, "git", "init", "-q")
+    done = run(folder, sys.executable, "-m", "pre_commit", "install")
+    assert done.returncode == 0, done.stdout
+    return folder
+
+
+@pytest.fixture
+def repository(run, installed, tmp_path):
+    """A repository with one of the hooks: told a hook's name and files, it commits them and gives code and output."""
+    folder = shutil.copytree(installed, tmp_path / "site")
 
     def commit(hook, files):
         for name, content in files.items():
@@ -65,13 +82,10 @@ def repository(tmp_path):
         del offered["minimum_pre_commit_version"]
         config = {"repos": [{"repo": "local", "hooks": [offered]}]}
         (folder / ".pre-commit-config.yaml").write_text(json.dumps(config))
-        run("git", "add", "--all")
-        done = run("git", "-c", "user.name=x", "-c", "user.email=x@x.example", "commit", "-m", "records")
+        run(folder, "git", "add", "--all")
+        done = run(folder, "git", "-c", "user.name=x", "-c", "user.email=x@x.example", "commit", "-m", "records")
         return done.returncode, done.stdout
 
-    run("git", "init", "-q")
-    installed = run(sys.executable, "-m", "pre_commit", "install")
-    assert installed.returncode == 0, installed.stdout
     commit.folder = folder
     return commit
 

@@ -13,7 +13,7 @@ pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
 from lsprotocol import types
 from pygls.workspace import Workspace
 
-from recordlint.lsp.desk import Look
+from recordlint.lsp.desk import Desk, Look, Setup
 from recordlint.lsp.server import Session
 from recordlint.lsp.worker import Trouble
 
@@ -28,8 +28,8 @@ CLEAN = "---\ntitle: x\n---\n\nText.\n"
 class FakeServer:
     """Keeps what is told."""
 
-    def __init__(self, folder: Path) -> None:
-        self.workspace = Workspace(folder.as_uri(), types.TextDocumentSyncKind.Full)
+    def __init__(self, folder: Path, encoding: types.PositionEncodingKind) -> None:
+        self.workspace = Workspace(folder.as_uri(), types.TextDocumentSyncKind.Full, position_encoding=encoding)
         self.published: list[types.PublishDiagnosticsParams] = []
         self.log: list[types.LogMessageParams] = []
         self.text_document_publish_diagnostics = self.published.append
@@ -39,8 +39,10 @@ class FakeServer:
         self.workspace.put_text_document(types.TextDocumentItem(uri, "markdown", version, text))
 
 
-def session_of(folder: Path, ask: Any) -> tuple[Any, Session]:
-    fake: Any = FakeServer(folder)
+def session_of(
+    folder: Path, ask: Any, encoding: types.PositionEncodingKind = types.PositionEncodingKind.Utf16
+) -> tuple[Any, Session]:
+    fake: Any = FakeServer(folder, encoding)
     server: LanguageServer = fake
     worker: Any = SimpleNamespace(ask=ask)
     return fake, Session(server, worker)
@@ -121,3 +123,29 @@ def test_texts_that_are_no_files_or_not_open_are_left_alone(tmp_path: Path) -> N
     context = types.CodeActionContext([])
     assert asyncio.run(session.actions(types.CodeActionParams(place, types.Range(start, start), context))) == []
     assert fake.published == []
+
+
+@pytest.mark.parametrize(
+    ("encoding", "columns"),
+    [
+        (types.PositionEncodingKind.Utf8, (13, 17)),
+        (types.PositionEncodingKind.Utf16, (11, 13)),
+        (types.PositionEncodingKind.Utf32, (10, 11)),
+    ],
+)
+def test_columns_are_counted_as_agreed(
+    tmp_path: Path, encoding: types.PositionEncodingKind, columns: tuple[int, int]
+) -> None:
+    desk = Desk(Setup())
+
+    async def ask(method: str, *arguments: Any) -> Any:
+        return getattr(desk, method)(*arguments)
+
+    fake, session = session_of(tmp_path, ask, encoding)
+    uri = (tmp_path / "a.md").as_uri()
+    fake.put(uri, CLEAN.replace("---\n\n", "tags: [\U0001f30a, \U0001f30a]\n---\n\n"), 1)
+    assert session.take(uri)
+    asyncio.run(session.check(uri))
+    (told,) = fake.published
+    (found,) = told.diagnostics
+    assert (found.range.start, found.range.end) == tuple(types.Position(2, column) for column in columns)

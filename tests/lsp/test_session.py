@@ -14,7 +14,6 @@ from lsp.client import Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from lsp.client import Editor
 
@@ -26,8 +25,8 @@ SCHEMA = """{"type": "object", "required": ["title"], "properties": {
 
 @pytest.fixture(scope="module")
 def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
-    """One editor for all tests, each with texts of its own."""
-    opened = Window(tmp_path_factory.mktemp("site"))
+    """One editor for all tests, each with texts of its own. What it would rather count in is not what is usual."""
+    opened = Window(tmp_path_factory.mktemp("site"), encodings=("utf-8", "utf-16"))
     yield opened
     opened.close()
     assert opened.editor.left == 0
@@ -87,17 +86,15 @@ def test_everything_safe_is_fixed_at_once(window: Window) -> None:
     window.do(session(window.editor))
 
 
-def test_columns_are_counted_as_agreed(tmp_path: Path) -> None:
+def test_columns_are_counted_as_agreed(window: Window) -> None:
     async def session(editor: Editor) -> None:
         text = CLEAN.replace("---\n\n", "tags: [\U0001f30a, \U0001f30a]\n---\n\n", 1)
-        (found,) = await editor.open("a.md", text)
+        (found,) = await editor.open("columns.md", text)
         assert found.range == types.Range(types.Position(3, 13), types.Position(3, 17))
-        fix, *_ = await actions(editor, "a.md", found, "quickfix")
-        assert await editor.change("a.md", editor.applied("a.md", fix.edit)) == []
+        fix, *_ = await actions(editor, "columns.md", found, "quickfix")
+        assert await editor.change("columns.md", editor.applied("columns.md", fix.edit)) == []
 
-    window = Window(tmp_path, encodings=("utf-8", "utf-16"))
     window.do(session(window.editor))
-    window.close()
 
 
 def test_a_page_is_shown_at_a_problem_and_nowhere_else(window: Window) -> None:
