@@ -85,7 +85,7 @@ def stand_in():
         remote=lambda **_: lambda kind: SimpleNamespace(remote=lambda: Actor(kind())),
         cluster_resources=lambda: {"CPU": 2.0},
         exceptions=SimpleNamespace(RayError=RayError),
-        is_initialized=lambda: False,
+        is_initialized=lambda: calls != [] and calls[-1] != ("shutdown",),
         init=lambda *where, **_: calls.append(("init", *where)),
         shutdown=lambda: calls.append(("shutdown",)),
     )

@@ -9,10 +9,12 @@ import pytest
 
 from planted_tables import FLAGGED, RECORDS, TABLE, as_lines, as_one_table, as_shards, tables_in
 from ray_stand_in import Died, RayError, stand_in
+from recordlint.cli import main
 from recordlint.columns import ROW_COLUMN
 from recordlint.engines import EngineError, ray, stages, tasks
 from recordlint.engines.ray import RayEngine
-from recordlint.sweep import sweep
+from recordlint.shards.folder import KINDS
+from recordlint.sweep import Comparisons, sweep
 
 COLLECTION = 'extend-select = ["inconsistent-name"]\n[[collections]]\nname = "all"\nfiles = "**"\n'
 
@@ -59,6 +61,23 @@ def test_where_nothing_is_compared_nothing_is_grouped(tmp_path):
     pq.write_table(pa.Table.from_pylist([{"path": "a.md", "text": "Text.\n"}]), tmp_path / "t.parquet")
     tables = tables_in(tmp_path, ["t.parquet"])
     assert checked(tables, jobs=1) == brought(sweep(tables, 1))
+
+
+@pytest.mark.parametrize("plant", [as_shards, as_flagged])
+def test_shards_are_those_of_this_machine(tmp_path, monkeypatch, there, plant):
+    (tmp_path / "recordlint.toml").write_text(COLLECTION)
+    given = ["check", *plant(tmp_path), "--output-format=jsonl", "--verdicts", "--fixed-column=clean", "--unsafe-fixes"]
+    main([*given, "--output-file=alone/"])
+    monkeypatch.setattr("recordlint.cli.check.engine_of", lambda options, files: RayEngine())
+    monkeypatch.setattr(Comparisons, "compare", lambda *_: pytest.fail("this machine has compared"))
+    main([*given, "--output-file=found/"])
+    assert there.calls == [("init", "local"), ("shutdown",)]
+    alone, found = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.glob("*/*") if path.parent.name in KINDS}
+        for folder in (tmp_path / "alone", tmp_path / "found")
+    )
+    assert alone == found
+    assert any(alone.values())
 
 
 def ends_at(row, action=lambda: None, real=stages.examine):
@@ -126,14 +145,15 @@ def test_rows_that_cannot_be_examined_or_read_are_named(tmp_path, monkeypatch):
 
 def test_what_is_gone_when_rows_are_compared_is_passed_over(tmp_path, monkeypatch):
     tables = tables_in(tmp_path, as_shards(tmp_path)[len(TABLE) :])
-    real = ray._Run._compare
+    real = ray._Run._looks
 
-    def compare(self, looks):
+    def looks(self, examined):
+        found = real(self, examined)
         for table in tables:
             (tmp_path / table.file.shown).unlink()
-        real(self, looks)
+        return found
 
-    monkeypatch.setattr(ray._Run, "_compare", compare)
+    monkeypatch.setattr(ray._Run, "_looks", looks)
     found, rows, _ = checked(tables)
     assert rows == len(RECORDS)
     assert {one.rule for one in found} == {"invalid-timestamp"}

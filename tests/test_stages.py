@@ -11,7 +11,7 @@ from recordlint.arrow import diagnostics_of, load_plan
 from recordlint.cli import main
 from recordlint.columns.rows import sources
 from recordlint.engines import stages
-from recordlint.engines.stages import EXAMINED, LOOKS, Odd, Plans
+from recordlint.engines.stages import BESIDE, EXAMINED, LOOKS, Odd, Plans
 
 
 def collection(folder):
@@ -46,11 +46,11 @@ def check(records, plan, *, complete=True):
     halves = [[row % 2 == half for row in looks.column("row").to_pylist()] for half in (0, 1)]
     again = merged(
         (stages.compare(looks.filter(pa.array(half)), opened.get, odd, plans, complete=complete) for half in halves),
-        EXAMINED,
+        BESIDE,
     )
-    seen = set(stages.facts_among(again, stages.SEEN).column("row").to_pylist())
-    alone = merged(examined, EXAMINED)
-    found = [one for one in _diagnostics(alone) if one.row.number not in seen] + _diagnostics(again)
+    found = {row: found for _, row, _, found in stages.beside(again)}
+    alone = [one for one in _diagnostics(merged(examined, EXAMINED)) if one.row.number not in found]
+    found = [*alone, *(one for listed in found.values() for one in listed)]
     return sorted(found, key=lambda one: one.order)
 
 

@@ -15,7 +15,7 @@ from bisect import bisect_right
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from recordlint.arrow import RowWorld
+from recordlint.arrow import RowWorld, fixed_text
 from recordlint.collection import due, look_again
 from recordlint.columns.rows import sources
 from recordlint.examine import unreadable_file
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from recordlint.arrow import Brought
-    from recordlint.check import Checked, Plan
+    from recordlint.check import Plan, World
     from recordlint.collection import Lessons, Pair
     from recordlint.diagnostic import Diagnostic
     from recordlint.settings import Settings
@@ -62,7 +62,7 @@ def sweep(
             comparisons.take(rows.table, rows.rows, rows.brought)
         done(findings.rows)
     for one in comparisons.compare(complete, jobs):
-        findings.replace(one.table, one.row, one.checked.diagnostics)
+        findings.replace(one.table, one.row, one.found)
     return findings.swept()
 
 
@@ -127,12 +127,13 @@ class Findings:
 
 
 class Compared(NamedTuple):
-    """A row of a table that was looked at again beside others, and what is found in it now."""
+    """A row of a table that was looked at again beside others: what is found in it now, and what fixes make of its
+    text; None where they change nothing, or where none are asked for."""
 
     table: int
     row: int
-    source: Source
-    checked: Checked
+    found: Sequence[Diagnostic]
+    text: str | None
 
 
 class Comparisons:
@@ -166,9 +167,7 @@ class Comparisons:
             with _Copies(self._tables, self._numbering, suspects) as copies:
                 by_row, lessons = due(ledger, copies, copies.plan, undecided=undecided)
                 looking = _Looking(by_row, lessons, copies, RowWorld(self._tables[0].plan.now), complete)
-                for number, checked in looking.look_at_all(jobs):
-                    if (opened := copies.open(number)) is not None:
-                        yield Compared(*self._numbering.find(number), opened[0], checked)
+                yield from looking.look_at_all(jobs)
 
 
 class _Looking(NamedTuple):
@@ -180,7 +179,7 @@ class _Looking(NamedTuple):
     world: RowWorld
     complete: bool
 
-    def look_at_all(self, jobs: int) -> Iterator[tuple[int, Checked]]:
+    def look_at_all(self, jobs: int) -> Iterator[Compared]:
         """What is found in all of them, in any order. Of a row that ends its process nothing new is found."""
         numbers = sorted(self.by_row, key=self.copies.__getitem__)
         if jobs == 1 or START != "fork" or len(numbers) < jobs * TOGETHER:
@@ -190,13 +189,15 @@ class _Looking(NamedTuple):
         for _, found in spread(self.look, pieces, jobs, lambda piece: ([number] for number in piece)):
             yield from found or ()
 
-    def look(self, numbers: Sequence[int]) -> list[tuple[int, Checked]]:
+    def look(self, numbers: Sequence[int]) -> list[Compared]:
         """What is found in some of them."""
         return list(self._look(numbers))
 
-    def _look(self, numbers: Sequence[int]) -> Iterator[tuple[int, Checked]]:
+    def _look(self, numbers: Sequence[int]) -> Iterator[Compared]:
         by_row = {number: self.by_row[number] for number in numbers}
-        return look_again(by_row, self.lessons, self.copies, self.copies.open, self.world, complete=self.complete)
+        again = look_again(by_row, self.lessons, self.copies, self.copies.open, self.world, complete=self.complete)
+        for number, checked in again:
+            yield self.copies.compared(number, checked.diagnostics, self.world)
 
 
 class _Copies:
@@ -246,6 +247,14 @@ class _Copies:
             return os.pread(self._file.fileno(), size, offset)
         self._file.seek(offset)
         return self._file.read(size)
+
+    def compared(self, number: int, found: Sequence[Diagnostic], world: World) -> Compared:
+        """What came of a row that was opened."""
+        table, row = self._numbering.find(number)
+        plan, text = self._tables[table].plan, None
+        if plan.trust is not None and (opened := self.open(number)) is not None:
+            text = fixed_text(opened[0], plan, world, found)
+        return Compared(table, row, found, text)
 
     def plan(self, number: int) -> Plan:
         """What applies to a row."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from recordlint import registry
 from recordlint.cli.arguments import split
 from recordlint.cli.configured import plugin_finder, working_directory
-from recordlint.cli.engines import engine_of
+from recordlint.cli.engines import engaging, engine_of
 from recordlint.cli.options import STANDARD_INPUT, destinations, parsed, parser, refuse_contradictions
 from recordlint.cli.shards import say_where, wanted_shards, writing
 from recordlint.cli.showing import look_of, report_all
@@ -205,6 +205,7 @@ def _run(job: Job, options: argparse.Namespace, fixing: Fixing | None = None) ->
     world = FileWorld(base, named)
     repairing = None if options.add_suppressions else fixing
     drawn = None if options.sample is None else draw(files, options.sample, options.seed)
+    engine = engine_of(options, files)
     check_all = partial(
         run,
         files if drawn is None else drawn.files,
@@ -217,15 +218,15 @@ def _run(job: Job, options: argparse.Namespace, fixing: Fixing | None = None) ->
         cache=None if repairing is not None else _cache(options, here, base, len(files)),
         jobs=options.jobs or processors(),
         shards=options.shards,
-        engine=engine_of(options, files),
+        engine=engine,
     )
     if sys.stderr.isatty() and not options.quiet:
         from recordlint.cli.progress import ProgressBar
 
-        with ProgressBar(sys.stderr, len(files)) as progress, writing(options.shards):
+        with ProgressBar(sys.stderr, len(files)) as progress, writing(options.shards), engaging(engine):
             outcome = check_all(progress=progress, progress_of_rows=progress.count_rows)
     else:
-        with writing(options.shards):
+        with writing(options.shards), engaging(engine):
             outcome = check_all()
     for path, why in outcome.unwritten:
         complain(f"`{path}` is not fixed: {why}")

@@ -8,16 +8,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from recordlint.cli.streams import Trouble
-from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from recordlint.engines import Done, Engine, Piece
+    from recordlint.engines import Engine
     from recordlint.files import File
-    from recordlint.sweep import Swept
-    from recordlint.tables import Table
 
 ADDRESS = "RAY_ADDRESS"
 """What Ray, too, takes an address from."""
@@ -54,27 +51,15 @@ def engine_of(options: argparse.Namespace, files: Sequence[File]) -> Engine | No
     from recordlint.engines.ray import RayEngine
 
     address = options.engine_address or os.environ.get(ADDRESS)
-    return _Told(RayEngine(address, options.jobs, watched=sys.stderr.isatty() and not options.quiet))
-
-
-class _Told(NamedTuple):
-    """An engine whose failure is told to the user."""
-
-    engine: Engine
-
-    def each(self, work: Callable[[Piece], Done], pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Done | None]]:
-        """As the engine does. Raises Trouble."""
-        with _told():
-            yield from self.engine.each(work, pieces)
-
-    def sweep(self, tables: Sequence[Table], done: Callable[[int], None], *, complete: bool) -> Swept:
-        """As the engine does. Raises Trouble."""
-        with _told():
-            return self.engine.sweep(tables, done, complete=complete)
+    return RayEngine(address, options.jobs, watched=sys.stderr.isatty() and not options.quiet)
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def engaging(engine: Engine | None) -> Iterator[None]:
+    """Raises Trouble where an engine fails."""
+    if engine is None:
+        yield
+        return
     from recordlint.engines import EngineError
 
     try:

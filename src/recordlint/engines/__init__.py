@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
-    from recordlint.sweep import Swept
+    from recordlint.sweep import Compared, Swept
     from recordlint.tables import Table
 
 Piece = TypeVar("Piece")
@@ -24,6 +25,13 @@ class Engine(Protocol):
     def each(self, work: Callable[[Piece], Done], pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Done | None]]:
         """What `work` makes of each piece, in any order; None for one that ends its process time and again. Raises
         EngineError, and what `work` raises."""
+
+    def running(self) -> AbstractContextManager[object]:
+        """Within this, the engine is begun but once. Raises EngineError."""
+
+    def compare(self, tables: Sequence[Table], brought: Sequence[str], *, complete: bool) -> Iterator[Compared]:
+        """What comparisons of all rows show, in any order, by what these bring: tables by `recordlint.arrow.FACTS`, by
+        their paths, which are those of every machine. Raises EngineError."""
 
     def sweep(self, tables: Sequence[Table], done: Callable[[int], None], *, complete: bool) -> Swept:
         """As `recordlint.sweep.sweep`. Raises EngineError."""

@@ -20,18 +20,18 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from recordlint import __version__
-from recordlint.arrow import diagnostics_of
 from recordlint.columns import PARQUET, ROW_COLUMN
 from recordlint.columns.read import count_rows, fault_of
 from recordlint.engines import EngineError, stages, tasks
-from recordlint.engines.stages import EXAMINED, GROUPED, LOOKS, REDUCED, Plans
+from recordlint.engines.stages import GROUPED, LOOKS, REDUCED, Plans
 from recordlint.engines.tasks import BROUGHT, COMPARED, NEEDED, Known
 from recordlint.pool import Task
 from recordlint.settings.find import reason
 from recordlint.stored import diagnostic
-from recordlint.sweep import Findings
+from recordlint.sweep import Compared, Findings
 from recordlint.tables import Rows, Table
 from recordlint.values import NamedTuple
 
@@ -67,7 +67,7 @@ class RayEngine(NamedTuple):
 
     def each(self, work: Callable[[Piece], Done], pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Done | None]]:
         """What `work` makes of each piece: see `recordlint.engines.Engine.each`."""
-        with self._ray() as ray:
+        with self.running() as ray:
             left = dict(enumerate(pieces))
             made = _map(
                 _numbers(ray, len(pieces)), tasks.each, self.jobs, _share(ray, (work, pieces)), _register(ray), TRIES
@@ -80,13 +80,19 @@ class RayEngine(NamedTuple):
                     yield left.pop(row["piece"]), done
         yield from ((piece, None) for piece in left.values())
 
+    def compare(self, tables: Sequence[Table], brought: Sequence[str], *, complete: bool) -> Iterator[Compared]:
+        """What comparisons show: see `recordlint.engines.Engine.compare`."""
+        with self.running() as ray:
+            yield from _Run(ray, tables, self.jobs, complete).compared(brought)
+
     def sweep(self, tables: Sequence[Table], done: Callable[[int], None], *, complete: bool) -> Swept:
         """As `recordlint.sweep.sweep`. Raises EngineError where there is no cluster, or where it fails."""
-        with self._ray() as ray:
+        with self.running() as ray:
             return _Run(ray, tables, self.jobs, complete).swept(done if self.watched else None)
 
     @contextmanager
-    def _ray(self) -> Iterator[Any]:
+    def running(self) -> Iterator[Any]:
+        """Ray, connected to the cluster: see `recordlint.engines.Engine.running`."""
         with _apart(), _connected(self.address, self.jobs) as ray:
             try:
                 yield ray
@@ -107,10 +113,19 @@ class _Run:
 
     def swept(self, done: Callable[[int], None] | None) -> Swept:
         """What comes of all tables."""
-        looks = self._looks(self._examined(done))
-        if looks.num_rows:
-            self._compare(looks)
+        for one in self._compared(self._examined(done)):
+            self._findings.replace(one.table, one.row, one.found)
         return self._findings.swept()
+
+    def compared(self, brought: Sequence[str]) -> Iterator[Compared]:
+        """What comparisons show, by tables of facts."""
+        kinds: Counter[str] = Counter()
+        for path in brought:
+            counted = pq.read_table(path, columns=["kind"]).column("kind").value_counts()
+            kinds.update({one["values"]: one["counts"] for one in counted.to_pylist()})
+        self._brought.update({name: kinds[kind] for name, kind in BROUGHT.items()})
+        numbers = _numbers(self._ray, len(brought))
+        return self._compared(self._map(numbers, tasks.bring, self._share(brought)).materialize())
 
     def _examined(self, done: Callable[[int], None] | None) -> Any:
         """What is found in all rows, as a data set. A piece that ends its process each time is taken apart, till only
@@ -167,25 +182,26 @@ class _Run:
         looks = [LOOKS.empty_table()]
         if self._brought["facts"] > 1 or self._brought["counts"]:
             grouped = self._map(examined, tasks.group, plans)
-            reduced = self._reduced(grouped, "part", tasks.reduce, [plans], REDUCED)
+            reduced = _collected(self._grouped(grouped, "part", tasks.reduce, [plans]), REDUCED)
             looks.append(stages.among(reduced, "look"))
             self._known = self._known._replace(sums=stages.among(reduced, "sum"))
         if self._known.sums.num_rows or (self._known.complete and self._brought["undecided"]):
             looks.append(_collected(self._map(examined, tasks.hold, self._share(self._known)), LOOKS))
         return pa.concat_tables(looks)
 
-    def _compare(self, looks: pa.Table) -> None:
+    def _compared(self, examined: Any) -> Iterator[Compared]:
         """Look at rows again, each task at some of them and at those that they are compared with."""
+        looks = self._looks(examined)
+        if not looks.num_rows:
+            return
         known = self._share(self._known)
         binned, needed = _binned(looks, self._numbers)
         copies = self._map(self._ray.data.from_arrow(needed), tasks.copy, known)
         knows = (known, _register(self._ray), TRIES)
-        again = self._reduced(self._ray.data.from_arrow(binned).union(copies), "bin", tasks.compare, knows, EXAMINED)
-        for row in stages.facts_among(again, stages.SEEN).to_pylist():
-            self._findings.replace(self._numbers[row["file"]], row["row"], ())
-        for batch in stages.among(again, "diagnostic").to_batches():
-            for one, file in zip(diagnostics_of(batch), batch.column("file").to_pylist(), strict=True):
-                self._findings.add(self._numbers[file], [one])
+        again = self._grouped(self._ray.data.from_arrow(binned).union(copies), "bin", tasks.compare, knows)
+        for block in _blocks(again):
+            for file, row, text, found in stages.beside(block):
+                yield Compared(self._numbers[file], row, found, text)
 
     def _share(self, value: object) -> Any:
         return _share(self._ray, value)
@@ -193,12 +209,10 @@ class _Run:
     def _map(self, given: Any, task: Callable[..., object], *knows: Any) -> Any:
         return _map(given, task, self._jobs, *knows)
 
-    def _reduced(
-        self, given: Any, key: str, task: Callable[..., pa.Table], knows: Sequence[Any], schema: pa.Schema
-    ) -> pa.Table:
+    def _grouped(self, given: Any, key: str, task: Callable[..., pa.Table], knows: Sequence[Any]) -> Any:
         """What a task makes of all rows of each key, together."""
         groups = given.groupby(key, num_partitions=PIECES * self._processors)
-        return _collected(groups.map_groups(task, batch_format="pyarrow", fn_args=knows), schema)
+        return groups.map_groups(task, batch_format="pyarrow", fn_args=knows)
 
 
 def _numbers(ray: Any, size: int) -> Any:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from recordlint.columns import FILE_COLUMN, ROW_COLUMN
 from recordlint.columns.rows import sources
 from recordlint.engines import stages
-from recordlint.engines.stages import EXAMINED, GROUPED, LOOKS, REDUCED, Odd, Plans
+from recordlint.engines.stages import BESIDE, EXAMINED, GROUPED, LOOKS, REDUCED, Odd, Plans
 from recordlint.pool import Task
 from recordlint.text import Row, Source
 from recordlint.values import NamedTuple
@@ -55,11 +55,11 @@ def check_frame(frame: Any, plan: BatchPlan, *, complete: bool = True) -> Any:
     needed = looks.select("file", "row", "bin").union(firsts).distinct().toDF(FILE_COLUMN, ROW_COLUMN, _BIN)
     rows = frame.join(needed, [FILE_COLUMN, ROW_COLUMN])
     compared = rows.groupBy(_BIN).cogroup(looks.groupBy("bin"))
-    schema = _spark_schema(EXAMINED)
+    schema = _spark_schema(BESIDE)
     again = compared.applyInArrow(lambda rows, looks: _compare(learned, rows, looks), schema).persist()
-    seen = again.where("fact is not null").select(sql.col("fact.file"), sql.col("fact.row"))
-    alone, beside = (one.where("diagnostic is not null").select("diagnostic.*") for one in (examined, again))
-    return alone.join(seen, ["file", "row"], "left_anti").select(*beside.columns).union(beside)
+    alone = examined.where("diagnostic is not null").select("diagnostic.*")
+    beside = again.select(sql.explode("found").alias("one")).select("one.*")
+    return alone.join(again, ["file", "row"], "left_anti").select(*beside.columns).union(beside)
 
 
 class _Known(NamedTuple):

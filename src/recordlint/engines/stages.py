@@ -4,19 +4,30 @@
     facts --group--> facts by parts of their keys
     facts of one part --reduce--> looks, sums of numbers of which some are odd
     facts, sums --hold--> more looks
-    looks, the rows concerned --compare--> their diagnostics, in place of those before
+    looks, the rows concerned --compare--> the rows again, with what is found in place of what was before
 
 An engine groups and moves the tables; no process has to hold all facts. A row is known by `file` and `row`.
 """
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from recordlint.arrow import DIAGNOSTICS, FACTS, RowWorld, diagnostics_table, domain_of, examine_batch, from_rows
+from recordlint.arrow import (
+    DIAGNOSTICS,
+    FACTS,
+    RowWorld,
+    diagnostics_of,
+    diagnostics_table,
+    domain_of,
+    examine_batch,
+    fixed_text,
+    from_rows,
+)
 from recordlint.collection import Lessons, Pair, look_again, pairs, selected_rule
 from recordlint.facts import Gathered, Noted
 from recordlint.ledger import Entry, Ledger
@@ -33,8 +44,6 @@ if TYPE_CHECKING:
 
 PARTS = 1024
 """Facts are grouped by so many parts of their keys; a power of two."""
-SEEN = "seen"
-"""The kind of fact by which `compare` says that a row was looked at."""
 
 # Not all engines have numbers without sign.
 _SIGNED = {pa.uint64(): pa.int64(), pa.uint32(): pa.int64()}
@@ -55,6 +64,9 @@ LOOKS = pa.schema(
     ]
 )
 """Rows to be looked at again: beside the first of those that share a key, or alone where `rule` is null."""
+BESIDE = pa.schema([*_ROW, ("text", pa.string()), ("found", pa.list_(pa.struct(list(_DIAGNOSTIC))))])
+"""Rows that were looked at again: what fixes make of their texts, null where nothing or where none are asked for, and
+what is found in them."""
 REDUCED = pa.schema([("look", pa.struct(list(LOOKS))), ("sum", pa.struct(list(GROUPED)))])
 """What facts come to: rows to be looked at again, and below them sums of numbers."""
 
@@ -97,6 +109,11 @@ def examine(batch: pa.RecordBatch, plan: BatchPlan) -> pa.Table:
     """What is found in the rows of a batch, and what they bring: `EXAMINED`. Raises as `check_batch` does."""
     found = examine_batch(batch, plan)
     return below_each_other(pa.Table.from_batches([found.diagnostics]), _signed(found.facts), EXAMINED)
+
+
+def brought(facts: pa.RecordBatch) -> pa.Table:
+    """What rows bring that were examined before: from `recordlint.arrow.FACTS` to `EXAMINED`."""
+    return below_each_other(_DIAGNOSTIC.empty_table(), _signed(facts), EXAMINED)
 
 
 def group(examined: pa.Table, plans: Plans) -> pa.Table:
@@ -164,11 +181,12 @@ def hold(examined: pa.Table, odd: Odd, plans: Plans, *, complete: bool) -> pa.Ta
 def compare(
     looks: pa.Table, open_row: Callable[[Row], Source | None], odd: Odd, plans: Plans, *, complete: bool
 ) -> pa.Table:
-    """What is found in rows beside the others: by `EXAMINED`, with a fact of the kind `seen` for each row looked at.
+    """What is found in rows beside the others: by `BESIDE`, each row that was looked at once.
 
     `looks` are all those of some rows; `open_row` gives these and those that they are compared with.
     """
     told: list[tuple[Diagnostic, str | None]] = []
+    ends = [0]
     seen: list[tuple[Any, ...]] = []
     for group, own in _by_group(looks, plans).items():
         order = _in_order({row for look in own for row in (look.row, look.first) if row is not None})
@@ -189,8 +207,23 @@ def compare(
             domain = domain_of(order[number].path, met)
             met.clear()
             told += ((one, domain) for one in checked.diagnostics)
-            seen.append((*order[number], None, SEEN, *[None] * (len(_FACT) - 5)))
-    return below_each_other(pa.Table.from_batches([diagnostics_table(told)]), _table(seen, _FACT), EXAMINED)
+            ends.append(len(told))
+            source = open_row(order[number].place)
+            assert source is not None, "what is found in it was there"
+            text = fixed_text(source, plans.of(order[number].file), world, checked.diagnostics)
+            seen.append((*order[number], text))
+    found = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), diagnostics_table(told).to_struct_array())
+    rows = from_rows(seen, pa.schema(list(BESIDE)[:-1]))
+    return pa.table([*rows.columns, found], BESIDE.names).cast(BESIDE)
+
+
+def beside(compared: pa.Table) -> Iterator[tuple[str, int, str | None, list[Diagnostic]]]:
+    """The rows of `BESIDE`: of each the file, its number, the text and what is found."""
+    found = compared.column("found").combine_chunks()
+    listed = iter(diagnostics_of(pa.RecordBatch.from_struct_array(found.flatten())))
+    rows = (compared.column(name).to_pylist() for name in ("file", "row", "text"))
+    for file, row, text, count in zip(*rows, pc.list_value_length(found).to_pylist(), strict=True):
+        yield file, row, text, list(islice(listed, count))
 
 
 class _Look(NamedTuple):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from recordlint import __version__
 from recordlint.columns import ROW_COLUMN
@@ -107,6 +108,15 @@ def examine(numbers: pa.Table, reference: Any, register: Any, tries: int) -> Ite
         yield _said(piece, ended=True)
 
 
+def bring(numbers: pa.Table, reference: Any) -> Iterator[pa.Table]:
+    """Tables of facts, by their numbers, to `EXAMINED`."""
+    paths: Sequence[str] = shared(reference)
+    for number in numbers.column("id").to_pylist():
+        with pq.ParquetFile(paths[number]) as table:
+            for batch in table.iter_batches(use_threads=False):
+                yield stages.brought(batch)
+
+
 def each(numbers: pa.Table, reference: Any, register: Any, tries: int) -> Iterator[pa.Table]:
     """Pieces, by their numbers, to what some work makes of them, or raises, pickled; nothing as with `examine`."""
     import ray
@@ -189,7 +199,7 @@ def copy(needed: pa.Table, known: Any) -> Iterator[pa.Table]:
 
 
 def compare(group: pa.Table, known: Any, register: Any, tries: int) -> pa.Table:
-    """All of a bin in `COMPARED` to `EXAMINED`. Raises RuntimeError for one that was begun so often and not ended."""
+    """All of a bin in `COMPARED` to `BESIDE`. Raises RuntimeError for one that was begun so often and not ended."""
     import ray
 
     if ray.get(register.begin.remote(("bin", group.column("bin")[0].as_py()))) > tries:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from recordlint.arrow import FACTS, RowWorld, diagnostics_table, facts_of, fixed_text, verdicts_table
+from recordlint.arrow import FACTS, diagnostics_table, facts_of, verdicts_table
 from recordlint.shards.anew import Anew, Spill
 from recordlint.shards.counted import Shard
 from recordlint.shards.examined import BROUGHT
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from typing import IO
 
     from recordlint.diagnostic import Diagnostic, Severity
+    from recordlint.engines import Engine
     from recordlint.shards import Shards
     from recordlint.shards.counted import Counts
     from recordlint.shards.folder import Folder
     from recordlint.shards.parts import Part
+    from recordlint.sweep import Compared
     from recordlint.tables import Table
 
 
@@ -36,11 +38,14 @@ _ROWS = 16_384
 
 
 class Merging:
-    """Makes shards of the parts of tables, all of which are examined, with up to `jobs` processes. `names` are those of
-    the shards, by kind."""
+    """Makes shards of the parts of tables, all of which are examined; up to `jobs` processes compare their rows, or an
+    engine does. `names` are those of the shards, by kind."""
 
-    def __init__(self, tables: Sequence[Table], folder: Folder, shards: Shards, jobs: int) -> None:
+    def __init__(
+        self, tables: Sequence[Table], folder: Folder, shards: Shards, jobs: int, engine: Engine | None = None
+    ) -> None:
         self._jobs = jobs
+        self._engine = engine
         self._tables = tables
         self._folder = folder
         self._shards = shards
@@ -54,17 +59,23 @@ class Merging:
                 self._finish(part, spill.of(part.name), counts)
 
     def _compare(self, parts: Sequence[Part], spill: Spill, *, complete: bool) -> None:
-        comparisons = Comparisons(self._tables)
         by_table: dict[int, list[Part]] = {}
         for part in parts:
             by_table.setdefault(part.table, []).append(part)
+        for table, row, found, text in self._compared(parts, complete=complete):
+            own = by_table[table]
+            holder = own[bisect_right(own, row, key=lambda part: part.first) - 1]
+            spill.add(holder.name, row, Anew(tuple(found), text))
+
+    def _compared(self, parts: Sequence[Part], *, complete: bool) -> Iterator[Compared]:
+        if self._engine is not None:
+            brought = [os.path.abspath(self._folder.part(BROUGHT, part.name)) for part in parts]
+            return self._engine.compare(self._tables, brought, complete=complete)
+        comparisons = Comparisons(self._tables)
+        for part in parts:
             for rows, facts in self._brought(part):
                 comparisons.take(part.table, rows, facts_of(facts))
-        for table, row, source, checked in comparisons.compare(complete, self._jobs):
-            plan, own = self._tables[table].plan, by_table[table]
-            text = fixed_text(source, plan, RowWorld(plan.now), checked.diagnostics)
-            holder = own[bisect_right(own, row, key=lambda part: part.first) - 1]
-            spill.add(holder.name, row, Anew(checked.diagnostics, text))
+        return comparisons.compare(complete, self._jobs)
 
     def _brought(self, part: Part) -> Iterator[tuple[list[int], pa.Table]]:
         """The rows of a part, some at a time, each time with what they bring to comparisons."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
@@ -59,7 +60,7 @@ def check_into(
     """Check the rows of tables, compare them with each other, and write shards and a summary. `now` is the time of the
     run, unless it goes on with one that was stopped; `done` is told how many rows are checked, and `report` gives what
     there is to say of all that was counted. `complete` says whether these are all that the collections hold. An
-    `engine` examines rows in place of processes of this machine; this process compares them.
+    `engine` examines rows and compares them in place of processes of this machine.
 
     Raises EngineError where the engine fails, and FolderError, OSError or WriteError where nothing can be written.
     """
@@ -74,12 +75,13 @@ def check_into(
         parts = list(parts_of(tables))
         left = _left(parts, tables, folder, stamps)
         work = Work(tables, os.path.abspath(folder.path), shards.fixed)
-        came = _done(work, left, jobs) if engine is None else _done_by(engine, work, left, folder)
-        whole = _examine(came, left, work, folder, stamps=stamps, done=done)
         counts = Counts()
         counts.parts, counts.again = len(parts), len(parts) - len(left)
-        merging = Merging(tables, folder, shards, jobs)
-        merging.merge(parts, counts, complete=complete)
+        merging = Merging(tables, folder, shards, jobs, engine)
+        with nullcontext() if engine is None else engine.running():
+            came = _done(work, left, jobs) if engine is None else _done_by(engine, work, left, folder)
+            whole = _examine(came, left, work, folder, stamps=stamps, done=done)
+            merging.merge(parts, counts, complete=complete)
         if others.files:
             _write_others(others, folder, shards, counts, merging.names)
         folder.keep_only(merging.names)
