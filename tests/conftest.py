@@ -14,6 +14,9 @@ hypothesis.settings.register_profile("recordlint", deadline=None, max_examples=2
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("recordlint")
 
+# Programs that tests start find ours compiled, as where it is installed; else each compiles some hundred modules anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
