@@ -6,11 +6,13 @@ import select
 import shutil
 import signal
 import sys
+from functools import cache
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from planted_tables import COUNT, SAME_RULES, SHARDS, as_compressed_lines, as_files, as_lines, as_one_table, as_shards
+from planted_tables import COUNT, RECORDS, SAME_RULES, SHARDS, TABLE, as_files, as_lines, as_one_table, as_shards
 from recordlint.arrow import DIAGNOSTICS, VERDICTS, diagnostics_of
 from recordlint.cli import main
 from recordlint.columns import ROW_COLUMN
@@ -19,17 +21,19 @@ from recordlint.shards import examined, parts, written
 from recordlint.shards import run as shards_run
 
 PARQUET = ("--output-format", "parquet", "--output-file", "out")
+FEW = 4
 
 
 @pytest.fixture
 def call(tmp_path, monkeypatch, capsys):
-    """Runs `recordlint check` in a folder of its own; the exit code, what is printed and what is said besides."""
+    """Runs `recordlint check` in a folder of its own, by one process unless told otherwise; the exit code, what is
+    printed and what is said besides."""
     monkeypatch.chdir(tmp_path)
     # What a test writes need not outlive the machine.
     monkeypatch.setattr("os.fsync", lambda descriptor: None)
 
     def run(*arguments):
-        code = main(["check", *arguments])
+        code = main(["check", "--jobs=1", *arguments])
         return code, *capsys.readouterr()
 
     return run
@@ -38,15 +42,46 @@ def call(tmp_path, monkeypatch, capsys):
 @pytest.fixture
 def small(monkeypatch):
     """Parts of 3 rows, and batches of 2."""
+    make_small(monkeypatch)
+
+
+def make_small(monkeypatch):
     monkeypatch.setattr(parts, "ROWS", 3)
     monkeypatch.setattr("recordlint.columns.read.ROWS", 2)
     monkeypatch.setattr("recordlint.shards.merged._ROWS", 3)
     monkeypatch.setattr(written, "_ROWS", 4)
 
 
-def listed(call, *arguments):
-    """What the report `jsonl` lists."""
-    return [json.loads(line) for line in call("--output-format=jsonl", "--jobs=1", *arguments)[1].splitlines()]
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory):
+    """What the report `jsonl` lists of records that are planted in some way, and the last line of `full`."""
+
+    @cache
+    def check(planted):
+        folder = tmp_path_factory.mktemp("reported")
+        with pytest.MonkeyPatch.context() as patched:
+            patched.chdir(folder)
+            reports = ("--output-format=jsonl", "--output-file=listed", "--output-format=full", "--output-file=said")
+            main(["check", *planted(folder), *SAME_RULES, *reports, "--jobs=1"])
+        listed = [json.loads(line) for line in (folder / "listed").read_text().splitlines()]
+        return listed, (folder / "said").read_text().splitlines()[-1]
+
+    return check
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A folder in which 16 tables were checked in small parts, into shards with verdicts: only to be read."""
+    folder = tmp_path_factory.mktemp("finished")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.chdir(folder)
+        make_small(patched)
+        main(["check", *as_shards(folder), *SAME_RULES, *PARQUET, "--verdicts", "--jobs=1", "-q"])
+    return folder
+
+
+def as_few_shards(folder):
+    return as_shards(folder)[: len(TABLE) + FEW]
 
 
 def tables(kind="diagnostics"):
@@ -76,13 +111,13 @@ def examined_parts(monkeypatch):
     return names
 
 
-@pytest.mark.parametrize("planted", [as_lines, as_compressed_lines, as_one_table, as_shards])
-def test_shards_hold_what_a_report_lists(tmp_path, call, small, planted):
+@pytest.mark.parametrize("planted", [as_lines, as_one_table, as_shards])
+def test_shards_hold_what_a_report_lists(tmp_path, call, small, reported, planted):
     given = (*planted(tmp_path), *SAME_RULES)
-    expected = in_order(listed(call, *given))
+    listed, totals = reported(planted)
+    expected = in_order(listed)
     rules = {"invalid-timestamp", "duplicate-url", "inconsistent-name", "unused-suppression"}
     assert rules <= {one["rule"] for one in expected}
-    totals = call(*given, "--jobs=1")[1].splitlines()[-1]
     for jobs in (1, 2):
         code, out, said = call(*given, *PARQUET, f"--jobs={jobs}")
         assert (code, out, said) == (1, "", f"recordlint: {totals}; see out/summary.json\n")
@@ -93,22 +128,21 @@ def test_shards_hold_what_a_report_lists(tmp_path, call, small, planted):
         shutil.rmtree("out")
 
 
-def test_rows_of_lines_come_as_lines(tmp_path, call):
+def test_rows_of_lines_come_as_lines(tmp_path, call, reported):
     given = (*as_shards(tmp_path), *SAME_RULES)
     (tmp_path / "out").mkdir()
     for output in ("out", "out/"):
         assert call(*given, "--output-format=jsonl", "--output-file", output, "--verdicts", "-q")[1:] == ("", "")
     lines = [line for path in (tmp_path / "out/diagnostics").iterdir() for line in path.read_text().splitlines()]
-    assert in_order(map(json.loads, lines)) == in_order(listed(call, *given))
+    assert in_order(map(json.loads, lines)) == in_order(reported(as_shards)[0])
     verdicts = [line for path in (tmp_path / "out/verdicts").iterdir() for line in path.read_text().splitlines()]
     assert len(verdicts) == COUNT
     assert json.loads(verdicts[0]).keys() == set(VERDICTS.names)
 
 
-def test_every_record_has_a_verdict(tmp_path, call, small):
-    given = (*as_shards(tmp_path), *SAME_RULES)
-    expected = listed(call, *given)
-    call(*given, *PARQUET, "--verdicts")
+def test_every_record_has_a_verdict(finished, reported, monkeypatch):
+    monkeypatch.chdir(finished)
+    expected, _ = reported(as_shards)
     verdicts = [row for table in tables("verdicts") for row in table.to_pylist()]
     assert len(verdicts) == COUNT
     for verdict in verdicts:
@@ -121,11 +155,9 @@ def test_every_record_has_a_verdict(tmp_path, call, small):
         assert verdict["domain"] == "example.com"
 
 
-def test_the_summary_counts(tmp_path, call, small):
-    given = (*as_shards(tmp_path), *SAME_RULES)
-    expected = listed(call, *given)
-    call(*given, *PARQUET)
-    summary = json.loads((tmp_path / "out/summary.json").read_text())
+def test_the_summary_counts(finished, reported):
+    expected, _ = reported(as_shards)
+    summary = json.loads((finished / "out/summary.json").read_text())
     assert (summary["version"], summary["files"], summary["records"]) == (1, SHARDS, COUNT)
     assert summary["errors"] == sum(one["severity"] == "error" for one in expected)
     urls = [one for one in expected if one["rule"] == "duplicate-url"]
@@ -140,7 +172,7 @@ def test_the_summary_counts(tmp_path, call, small):
     assert len(summary["shards"]) == SHARDS
     shard = summary["shards"][0]
     assert (shard["file"], shard["rows"], shard["records"]) == ("t-00.parquet", [1, 3], 3)
-    assert shard["shard"] in os.listdir("out/diagnostics")
+    assert shard["shard"] in os.listdir(finished / "out/diagnostics")
     worst = summary["worst"][0]
     assert worst["errors"] == max(row["errors"] for row in summary["worst"])
     assert "duplicate-url" in worst["rules"]
@@ -171,10 +203,11 @@ def test_a_sample_has_its_rates(tmp_path, call):
     assert sum(table.num_rows for table in tables("verdicts")) == 12
 
 
-def test_files_have_a_shard_of_their_own(tmp_path, call):
-    expected = in_order(listed(call, *as_files(tmp_path), *SAME_RULES))
+def test_files_have_a_shard_of_their_own(tmp_path, call, reported):
+    given = as_files(tmp_path)
+    expected = in_order(reported(as_files)[0])
     for _ in range(2):
-        assert call("_news", *SAME_RULES, *PARQUET)[0] == 1
+        assert call(*given, *SAME_RULES, *PARQUET)[0] == 1
         assert os.listdir("out/diagnostics") == ["files.parquet"]
         assert told() == expected
     summary = json.loads((tmp_path / "out/summary.json").read_text())
@@ -182,20 +215,21 @@ def test_files_have_a_shard_of_their_own(tmp_path, call):
 
 
 def test_what_is_finished_is_not_checked_again(tmp_path, call, small, monkeypatch):
-    given = (*as_shards(tmp_path), *SAME_RULES, *PARQUET, "--jobs=1")
+    given = (*as_few_shards(tmp_path), *SAME_RULES, *PARQUET)
     names = examined_parts(monkeypatch)
     code, out, said = call(*given, "--output-format=full")
-    assert len(names) == SHARDS
+    assert len(names) == FEW
     kept = told()
-    again = f"{said[:-1]}; {SHARDS} of {SHARDS} parts had been checked before\n"
+    again = f"{said[:-1]}; {FEW} of {FEW} parts had been checked before\n"
     assert call(*given, "--output-format=full") == (code, out, again)
-    assert (len(names), told()) == (SHARDS, kept)
+    assert (len(names), told()) == (FEW, kept)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a process that is forked has what a test has put in place")
+@pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("at", ["examine", "_finish"])
-def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path, call, small, monkeypatch, at):
-    given = (*as_shards(tmp_path), *SAME_RULES, *PARQUET, "--fixed-column=clean", "--jobs=1")
+def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path, call, reported, monkeypatch, at):
+    given = (*as_shards(tmp_path), *SAME_RULES, *PARQUET, "--fixed-column=clean")
     owner = examined.Work if at == "examine" else shards_run.Merging
     real = getattr(owner, at)
     if (child := os.fork()) == 0:
@@ -207,7 +241,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path, call, small, monke
             return real(self, *arguments)
 
         monkeypatch.setattr(owner, at, dying)
-        main(["check", *given])
+        main(["check", "--jobs=1", *given])
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
     assert not (tmp_path / "out/summary.json").exists()
@@ -216,52 +250,49 @@ def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path, call, small, monke
     names = examined_parts(monkeypatch)
     call(*given)
     assert len(names) == (SHARDS - 2 if at == "examine" else 0)
-    found = told()
-    monkeypatch.undo()
-    monkeypatch.chdir(tmp_path)
-    assert found == in_order(listed(call, *given[: given.index("--output-format")]))
+    assert told() == in_order(reported(as_shards)[0])
     assert not any(path.name.endswith(".draft") for path in (tmp_path / "out").rglob("*"))
 
 
 def test_what_has_changed_is_checked_again(tmp_path, call, small, monkeypatch):
-    given = (*as_shards(tmp_path), *PARQUET, "--jobs=1")
+    given = (*as_few_shards(tmp_path), *PARQUET)
     names = examined_parts(monkeypatch)
     call(*given)
     call(*given, "--select=invalid-timestamp")
-    assert len(names) == 2 * SHARDS
+    assert len(names) == 2 * FEW
     assert {one["rule"] for one in told()} == {"invalid-timestamp"}
     table = pq.read_table("t-03.parquet")
     pq.write_table(table.slice(0, 2), "t-03.parquet")
     call(*given, "--select=invalid-timestamp")
-    assert len(names) == 3 * SHARDS
+    assert len(names) == 3 * FEW
     assert sum(one["row"]["file"] == "t-03.parquet" for one in told()) <= 2
-    call(*given[:-1], "--jobs=1", "--select=invalid-timestamp", "--verdicts")
-    assert len(names) == 4 * SHARDS
+    call(*given, "--select=invalid-timestamp", "--verdicts")
+    assert len(names) == 4 * FEW
     os.unlink("out/verdicts/" + os.listdir("out/verdicts")[0])
-    call(*given[:-1], "--jobs=1", "--select=invalid-timestamp", "--verdicts")
-    assert len(names) == 5 * SHARDS
+    call(*given, "--select=invalid-timestamp", "--verdicts")
+    assert len(names) == 5 * FEW
 
 
-def test_a_table_that_cannot_be_read_is_tried_again_and_no_other(tmp_path, call, small, monkeypatch):
-    given = (*as_shards(tmp_path), *SAME_RULES, *PARQUET, "--jobs=1")
-    whole = (tmp_path / "t-05.parquet").read_bytes()
-    (tmp_path / "t-05.parquet").write_bytes(whole[:-9])
+def test_a_table_that_cannot_be_read_is_tried_again_and_no_other(tmp_path, call, small, reported, monkeypatch):
+    given = (*as_few_shards(tmp_path), *SAME_RULES, *PARQUET)
+    whole = (tmp_path / "t-02.parquet").read_bytes()
+    (tmp_path / "t-02.parquet").write_bytes(whole[:-9])
     names = examined_parts(monkeypatch)
     assert call(*given)[0] == 1
     (fault,) = [one for one in told() if one["rule"] == "unreadable-file"]
-    assert (fault["path"], "row" in fault) == ("t-05.parquet", False)
-    assert json.loads((tmp_path / "out/summary.json").read_text())["records"] == COUNT - 3
-    (tmp_path / "t-05.parquet").write_bytes(whole)
+    assert (fault["path"], "row" in fault) == ("t-02.parquet", False)
+    assert json.loads((tmp_path / "out/summary.json").read_text())["records"] == 3 * FEW - 3
+    (tmp_path / "t-02.parquet").write_bytes(whole)
     names.clear()
-    assert call(*given)[2].endswith(f"; {SHARDS - 1} of {SHARDS} parts had been checked before\n")
-    assert [name[:4] for name in names] == ["t-05"]
-    assert json.loads((tmp_path / "out/summary.json").read_text())["records"] == COUNT
-    assert told() == in_order(listed(call, *given[: given.index("--output-format")]))
+    assert call(*given)[2].endswith(f"; {FEW - 1} of {FEW} parts had been checked before\n")
+    assert [name[:4] for name in names] == ["t-02"]
+    assert json.loads((tmp_path / "out/summary.json").read_text())["records"] == 3 * FEW
+    assert told() == in_order(reported(as_few_shards)[0])
 
 
 def test_the_clock_of_a_run_is_that_of_its_beginning(tmp_path, call, small, monkeypatch):
-    given = (*as_shards(tmp_path), *PARQUET, "--jobs=1")
-    (tmp_path / "t-05.parquet").write_bytes(b"PAR1")
+    given = (*as_few_shards(tmp_path), *PARQUET)
+    (tmp_path / "t-02.parquet").write_bytes(b"PAR1")
     call(*given)
     started = json.loads((tmp_path / "out/summary.json").read_text())["started"]
     call(*given)
@@ -270,54 +301,49 @@ def test_the_clock_of_a_run_is_that_of_its_beginning(tmp_path, call, small, monk
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes begin with what a test has put in place on Linux alone")
 @pytest.mark.parametrize("planted", [as_one_table, as_shards])
-@pytest.mark.parametrize("deaths", [1, 99])
-def test_a_row_that_ends_its_process_is_named(tmp_path, call, monkeypatch, planted, deaths):
+def test_a_row_that_ends_its_process_is_named(tmp_path, call, reported, monkeypatch, planted):
     monkeypatch.setattr("recordlint.columns.read.ROWS", 2)
-    given = (*planted(tmp_path), *SAME_RULES)
-    expected = listed(call, *given)
     real = examined.examine_batch
-    count = tmp_path / "deaths"
+    left = {"_news/04.md": 99, "_news/21.md": 1}
 
     def examine(batch, plan):
-        died = len(count.read_text()) if count.exists() else 0
-        rows = zip(batch.column("path").to_pylist(), strict=True)
-        if ("_news/04.md",) in rows and died < deaths:
-            with open(count, "a") as file:
-                file.write("x")
-            os.kill(os.getpid(), signal.SIGKILL)
+        for path in left.keys() & set(batch.column("path").to_pylist()):
+            deaths = tmp_path / os.path.basename(path)
+            died = len(deaths.read_text()) if deaths.exists() else 0
+            if died < left[path]:
+                deaths.write_text("x" * (died + 1))
+                os.kill(os.getpid(), signal.SIGKILL)
         return real(batch, plan)
 
     monkeypatch.setattr(examined, "examine_batch", examine)
-    call(*given, *PARQUET, "--jobs=2", "--fixed-column=clean")
-    if deaths == 1:
-        assert told() == in_order(expected)
-    else:
-        (fatal,) = [one for one in told() if one["rule"] == "unreadable-file"]
-        assert fatal["message"].endswith("the process that checked this row died, twice")
-        lost = {"_news/04.md", "_news/35.md"}
-        assert [one for one in told() if one["path"] not in lost and one != fatal] == in_order(
-            one for one in expected if one["path"] not in lost
-        )
+    call(*planted(tmp_path), *SAME_RULES, *PARQUET, "--jobs=2", "--fixed-column=clean")
+    assert (tmp_path / "21.md").read_text() == "x"
+    (fatal,) = [one for one in told() if one["rule"] == "unreadable-file"]
+    assert fatal["message"].endswith("the process that checked this row died, twice")
+    lost = {"_news/04.md", "_news/35.md"}
+    assert [one for one in told() if one["path"] not in lost and one != fatal] == in_order(
+        one for one in reported(planted)[0] if one["path"] not in lost
+    )
     texts = [row for table in tables("records") for row in table.to_pylist()]
     assert len(texts) == COUNT
     assert ROW_COLUMN not in texts[0]
 
 
 def test_rows_that_cannot_be_converted_are_named(tmp_path, call, small, monkeypatch):
-    given = as_one_table(tmp_path)
+    pq.write_table(pa.Table.from_pylist(RECORDS[:6]), tmp_path / "t.parquet")
     real = examined.examine_batch
 
     def examine(batch, plan):
-        if 15 in batch.column(ROW_COLUMN).to_pylist():
+        if 3 in batch.column(ROW_COLUMN).to_pylist():
             raise ValueError("Year 99999 is out of range.\nmore")
         return real(batch, plan)
 
     monkeypatch.setattr(examined, "examine_batch", examine)
-    call(*given, *PARQUET, "--jobs=1", "--verdicts")
+    call("--text-column=text", "t.parquet", *PARQUET, "--verdicts")
     (fault,) = [one["message"] for one in told() if one["rule"] == "unreadable-file"]
-    assert fault == "row 15: it cannot be read: year 99999 is out of range"
+    assert fault == "row 3: it cannot be read: year 99999 is out of range"
     verdicts = [row for table in tables("verdicts") for row in table.to_pylist()]
-    assert [row["path"] for row in verdicts if row["rules"] == ["unreadable-file"]] == ["t.parquet#15"]
+    assert [row["path"] for row in verdicts if row["rules"] == ["unreadable-file"]] == ["t.parquet#3"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a process that is forked has what a test has put in place")
@@ -344,20 +370,21 @@ def test_processes_end_with_the_one_they_work_for(tmp_path, call, monkeypatch):
     assert select.select([alive], [], [], 0)[0], "a process is still there"
 
 
-def test_a_part_whose_tables_are_damaged_is_checked_again(tmp_path, call, small, monkeypatch):
-    given = (*as_shards(tmp_path), *SAME_RULES, *PARQUET, "--jobs=1")
-    (tmp_path / "t-05.parquet").write_bytes(b"PAR1")
+def test_a_part_whose_tables_are_damaged_or_whose_input_is_another_is_checked_again(tmp_path, call, small, monkeypatch):
+    given = (*as_few_shards(tmp_path), *SAME_RULES, *PARQUET)
+    (tmp_path / "t-02.parquet").write_bytes(b"PAR1")
     call(*given)
     kept = told()
     (damaged,) = (tmp_path / "out/.recordlint/parts").glob("t-03-*.facts")
     damaged.write_bytes(b"PAR1")
+    os.utime("t-01.parquet", (1, 1))
     names = examined_parts(monkeypatch)
     call(*given)
-    assert sorted(name[:4] for name in names) == ["t-03", "t-05"]
+    assert sorted(name[:4] for name in names) == ["t-01", "t-02", "t-03"]
     assert told() == kept
 
 
 def test_parts_without_rows_of_the_sample_are_left_out(tmp_path, call, small, monkeypatch):
     names = examined_parts(monkeypatch)
-    call(*as_one_table(tmp_path), *PARQUET, "--sample=2", "--jobs=1")
+    call(*as_one_table(tmp_path), *PARQUET, "--sample=2")
     assert 1 <= len(names) <= 2

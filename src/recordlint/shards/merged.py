@@ -81,7 +81,7 @@ class Merging:
         """The rows of a part, some at a time, each time with what they bring to comparisons."""
         batches = self._batches(BROUGHT, part)
         waiting = next(batches, None)
-        for batch in self._batches(VERDICTS, part):
+        for batch in self._batches(VERDICTS, part, ["row"]):
             rows = batch.column("row").to_pylist()
             own: list[pa.RecordBatch] = []
             while waiting is not None:
@@ -93,10 +93,10 @@ class Merging:
                 waiting = next(batches, None)
             yield rows, pa.Table.from_batches(own, FACTS)
 
-    def _batches(self, kind: str, part: Part) -> Iterator[pa.RecordBatch]:
+    def _batches(self, kind: str, part: Part, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
         path = self._folder.part(kind, part.name)
         with pq.ParquetFile(path) as table:
-            yield from table.iter_batches(batch_size=_ROWS, use_threads=False)
+            yield from table.iter_batches(batch_size=_ROWS, columns=columns, use_threads=False)
 
     def _finish(self, part: Part, anew: Mapping[int, Anew], counts: Counts) -> None:
         """Make the shards of a part, and count."""
@@ -216,8 +216,9 @@ def _merged(
             new += ((one, domains.get(row)) for one in anew[row].found)
             row = next(waiting, None)
         yield _in_order(batch, diagnostics_table(new), anew) if anew else batch
-    left = [] if row is None else [row, *waiting]
-    yield diagnostics_table((one, domains.get(row)) for row in left for one in anew[row].found)
+    if row is not None:
+        left = (row, *waiting)
+        yield diagnostics_table((one, domains.get(row)) for row in left for one in anew[row].found)
 
 
 def _in_order(batch: pa.RecordBatch, new: pa.RecordBatch, gone: Iterable[int] | None = None) -> pa.RecordBatch:
