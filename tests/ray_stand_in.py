@@ -1,5 +1,6 @@
 """As much of Ray as the engine asks for, in this process: blocks are mapped and grouped as they come."""
 
+from importlib.machinery import ModuleSpec
 from inspect import isgenerator
 from types import SimpleNamespace
 
@@ -78,6 +79,7 @@ def stand_in():
         DataContext=SimpleNamespace(get_current=lambda: context),
     )
     ray = SimpleNamespace(
+        __spec__=ModuleSpec("ray", None),
         data=data,
         calls=calls,
         put=lambda value: value,

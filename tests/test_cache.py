@@ -196,7 +196,8 @@ def execute(path, statements):
     connection.close()
 
 
-def test_a_cache_that_another_process_writes_is_read_and_not_waited_for(site):
+def test_a_cache_that_another_process_writes_is_read_and_not_waited_for_long(site, monkeypatch):
+    monkeypatch.setattr(caching, "_PATIENCE", 0.01)
     site.check()
     (path,) = site.cache.iterdir()
     site.write("a.md", GOOD + "\nNobody.\n")

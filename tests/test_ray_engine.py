@@ -66,7 +66,8 @@ def test_where_nothing_is_compared_nothing_is_grouped(tmp_path):
 @pytest.mark.parametrize("plant", [as_shards, as_flagged])
 def test_shards_are_those_of_this_machine(tmp_path, monkeypatch, there, plant):
     (tmp_path / "recordlint.toml").write_text(COLLECTION)
-    given = ["check", *plant(tmp_path), "--output-format=jsonl", "--verdicts", "--fixed-column=clean", "--unsafe-fixes"]
+    shards = ("--output-format=jsonl", "--verdicts", "--fixed-column=clean", "--unsafe-fixes")
+    given = ["check", *plant(tmp_path), *shards, "--jobs=1"]
     main([*given, "--output-file=alone/"])
     monkeypatch.setattr("recordlint.cli.check.engine_of", lambda options, files: RayEngine())
     monkeypatch.setattr(Comparisons, "compare", lambda *_: pytest.fail("this machine has compared"))

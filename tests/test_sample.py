@@ -36,7 +36,8 @@ def call(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments, output="jsonl"):
-        code = main(["check", "--output-format", output, "--select", "invalid-timestamp,unreadable-file", *arguments])
+        options = ("--jobs=1", "--output-format", output, "--select", "invalid-timestamp,unreadable-file")
+        code = main(["check", *options, *arguments])
         out, err = capsys.readouterr()
         return code, [json.loads(line) for line in out.splitlines()] if output == "jsonl" else out, err
 

@@ -44,6 +44,8 @@ _JOURNAL = "-journal"
 _DAY = 86_400 * 10**9
 # A file may change twice within one tick of the clock of its file system: such a stat proves nothing.
 _RACY = 2 * 10**9
+# Seconds that another process may take to write: what cannot be kept is only found once more.
+_PATIENCE = 1.0
 _BATCH = 5_000
 
 Question = tuple[str, str, str]
@@ -232,7 +234,7 @@ def _load(path: str, version: str) -> dict[str, Entry]:
             return {}
         # What a killed run has begun is undone by whoever opens the cache next, if it may write.
         mode = "rw" if os.path.exists(f"{path}{_JOURNAL}") else "ro"
-        connection = sqlite3.connect(f"file:{_quoted(path)}?mode={mode}", uri=True, timeout=1)
+        connection = sqlite3.connect(f"file:{_quoted(path)}?mode={mode}", uri=True, timeout=_PATIENCE)
         try:
             _check_plain(connection)
             if connection.execute("select version from made_by").fetchone() != (version,):
@@ -285,7 +287,7 @@ def _save(path: str, version: str, entries: Mapping[str, Entry], today: int) -> 
 def _write(path: str, version: str, entries: Mapping[str, Entry], today: int) -> None:
     import sqlite3
 
-    connection = sqlite3.connect(path, timeout=1, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
         # Killed processes lose nothing this way either. A machine without power may, and the cache is begun anew.
         connection.execute("pragma synchronous = off")
