@@ -19,7 +19,10 @@ from recordlint.cache import SUFFIX, Cache, Entry, remove_caches
 
 FILES = 50
 """For fewer no cache is kept."""
-ENDLESS = "with recursive r(x) as (select 1 union all select x + 1 from r) select x from r where x < 0"
+ENDLESS = (
+    "with recursive r(version) as (select 1 union all select version from r) select version from r where version < 0"
+)
+
 
 unix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and limits are those of Unix")
 
