@@ -45,7 +45,16 @@ _DATELINE = regex(
 )
 _SEPARATOR = regex(r"\s{0,3}[|•·–—:-]?\s{1,3}")
 _SENTENCE = regex(r"[\"“‘'«„(¿¡]?[^\W\d_]")
-_PATTERNS = ((_LABELLED, "date"), (_BYLINE, "byline"), (_DATELINE, "dateline"), (_BARE, "date"))
+# With what a text must begin, and what it must hold, so that the pattern is worth compiling: that takes longer than to
+# check a record.
+_PATTERNS = (
+    ("", "", _LABELLED, "date"),
+    ("By", "", _BYLINE, "byline"),
+    ("", "(", _DATELINE, "dateline"),
+    ("", "", _BARE, "date"),
+)
+_DATED = regex(r"\D{0,80}\d")
+"""Where there is a date, it is not far away; only names stand longer before it."""
 _REACH = 600
 _SHORTEST = 6
 """What follows metadata is a sentence if it has so many words."""
@@ -93,8 +102,10 @@ def _leading(record: Record) -> Leading | None:
     if first is None or first.kind is not Kind.PROSE:
         return None
     text = first.text[:_REACH]
-    for pattern, kind in _PATTERNS:
-        match = pattern.match(text)
+    if not text.startswith("By") and not _DATED.match(text):
+        return None
+    for beginning, held, pattern, kind in _PATTERNS:
+        match = pattern.match(text) if text.startswith(beginning) and held in text else None
         if match is None:
             continue
         gap = _SEPARATOR.match(text, match.end())
