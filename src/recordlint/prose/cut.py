@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from recordlint.patterns import regex
 from recordlint.prose.rows import words_of
+from recordlint.prose.table import packaged
 from recordlint.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -309,10 +310,8 @@ def _bucket(count: int) -> str:
 @cache
 def load_weights() -> Mapping[str, float]:
     """The weights that the package brings, by feature."""
-    from pathlib import Path
-
     found: dict[str, float] = {}
-    for line in (Path(__file__).parent / "cut.tsv").read_text("utf-8").split("\n"):
+    for line in packaged("cut.tsv").split("\n"):
         if line and line[0] != "#":
             feature, weight, *_ = line.split("\t")
             found[feature] = float(weight)

@@ -5,6 +5,7 @@ Both can be read, and phrases are added by hand; `tools/learn_boilerplate.py` wr
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence  # noqa: TC003 - NamedTuple fields are read at run time
 from functools import cache
 from typing import Any, Protocol
@@ -144,7 +145,11 @@ def phrase_at_start(words: Iterable[str], tree: Tree, *, whole: bool) -> Phrase 
 @cache
 def load_table() -> Table:
     """The table that the package brings."""
-    from pathlib import Path
+    return read_table(packaged("phrases.txt"), packaged("weights.tsv"))
 
-    folder = Path(__file__).parent
-    return read_table((folder / "phrases.txt").read_text("utf-8"), (folder / "weights.tsv").read_text("utf-8"))
+
+def packaged(name: str) -> str:
+    """The text of a file beside this one."""
+    # To load `pathlib` would take longer.
+    with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
+        return file.read()
