@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 T = TypeVar("T")
+HASTY = """
+import sys
+from recordlint.cli import main
+from recordlint.lsp import server
+server.PATIENCE = 0
+sys.exit(main(sys.argv[1:]))
+"""
+"""The command, but that it does not wait whether somebody types on: tests/lsp/test_server.py asks that."""
 PATIENCE = 60
 """Seconds after which what should have come is not waited for any more."""
 
@@ -143,7 +151,7 @@ async def editing(
     def registered(params: types.RegistrationParams) -> None:
         editor.hear(editor.watched, params.registrations[0].method)
 
-    await client.start_io(sys.executable, "-m", "recordlint", "lsp", *options, env=environment)
+    await client.start_io(sys.executable, "-c", HASTY, "lsp", *options, env=environment)
     kinds = None if encodings is None else [types.PositionEncodingKind(one) for one in encodings]
     watching = types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
     answer = await client.initialize_async(
