@@ -129,7 +129,7 @@ def _measure(folder: str, way: str, arguments: list[str], rows: int) -> None:
         raise SystemExit(taken.output)
     speed = f"{rows / taken.wall:,.0f} records a second, {rows / taken.processor:,.0f} a second and core"
     print(f"{taken.wall:.1f} s, {taken.processor:.1f} s of processor: {speed}")
-    print("peak memory by process, MiB: " + ", ".join(f"{peak:.0f}" for peak in taken.peaks[:8]), flush=True)
+    print("peak memory by process, MiB (its own): " + ", ".join(map(str, taken.held[:8])), flush=True)
 
 
 if __name__ == "__main__":

@@ -22,20 +22,31 @@ INTERVAL = 0.5
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
+class Held(NamedTuple):
+    """The most MiB that a process held: with what it shares with others, such as Ray's store of objects, and of its own
+    when it was looked at."""
+
+    all: float
+    own: float
+
+    def __str__(self) -> str:
+        return f"{self.all:.0f} ({self.own:.0f})"
+
+
 class Taken(NamedTuple):
-    """What a command took: seconds by the clock and of processor, and the most MiB that each of its processes held, the
-    largest first; its exit code, and what it printed."""
+    """What a command took: seconds by the clock and of processor, and what each of its processes held, the largest
+    first; its exit code, and what it printed."""
 
     wall: float
     processor: float
-    peaks: list[float]
+    held: list[Held]
     code: int
     output: str
 
 
 class _Process(NamedTuple):
     processor: float
-    peak: float
+    held: Held
 
 
 def run(command: Sequence[str], folder: str) -> Taken:
@@ -57,8 +68,8 @@ def run(command: Sequence[str], folder: str) -> Taken:
         output.seek(0)
         told = output.read()
     processor = max(used.ru_utime + used.ru_stime, sum(one.processor for one in seen.values()))
-    peaks = sorted((one.peak for one in seen.values()), reverse=True)
-    return Taken(wall, processor, peaks, process.returncode, told)
+    held = sorted((one.held for one in seen.values()), reverse=True)
+    return Taken(wall, processor, held, process.returncode, told)
 
 
 def _watch(mark: bytes, seen: dict[str, _Process], ended: threading.Event) -> None:
@@ -76,7 +87,7 @@ def _watch(mark: bytes, seen: dict[str, _Process], ended: threading.Event) -> No
 
 
 def _later(before: _Process | None, now: _Process) -> _Process:
-    return now if before is None else _Process(now.processor, max(before.peak, now.peak))
+    return now if before is None else _Process(now.processor, Held(*map(max, before.held, now.held)))
 
 
 def _is_marked(name: str, mark: bytes) -> bool:
@@ -89,6 +100,7 @@ def _look(name: str) -> _Process:
         # What a program is called may hold blanks and brackets.
         fields = file.read().rpartition(")")[2].split()
     with open(f"/proc/{name}/status") as file:
-        # One that has ended, and is still to be waited for, holds nothing.
-        held = next((int(line.split()[1]) for line in file if line.startswith("VmHWM:")), 0)
-    return _Process((int(fields[11]) + int(fields[12])) / _TICKS, held / 1024)
+        told = dict(line.split(":", 1) for line in file)
+    # One that has ended, and is still to be waited for, holds nothing.
+    held = Held(*(int(told.get(key, "0").split()[0]) / 1024 for key in ("VmHWM", "RssAnon")))
+    return _Process((int(fields[11]) + int(fields[12])) / _TICKS, held)
