@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from recordlint.files import File
     from recordlint.files.world import FileWorld
     from recordlint.origins import Origin
+    from recordlint.rule import Rule
     from recordlint.sample import Drawn
     from recordlint.settings import Settings
     from recordlint.shards import Shards
     from recordlint.shards.counted import Counts
+    from recordlint.sweep import Swept
+    from recordlint.tables import Table
     from recordlint.text import Source
 
 Progress = Callable[[int], None]
@@ -85,87 +88,60 @@ def run(
     outcome = work.outcome()
     if drawn is not None:
         outcome = outcome._replace(report=outcome.report._replace(sampled=Sampled(drawn.size, drawn.population)))
-    if shards is not None:
-        return _into_shards(outcome, tables, world, jobs, progress_of_rows, drawn=drawn, shards=shards, engine=engine)
-    if tables:
-        outcome = _with_tables(outcome, tables, world, jobs, progress_of_rows, drawn=drawn, engine=engine)
-    return outcome
-
-
-def _with_tables(
-    outcome: Outcome,
-    tables: Sequence[File],
-    world: FileWorld,
-    jobs: int,
-    progress: Progress,
-    *,
-    drawn: Drawn | None,
-    engine: Engine | None,
-) -> Outcome:
-    """The outcome together with what is found in the rows of tables, which are compared with each other."""
-    from recordlint.sweep import sweep
+    if shards is None and not tables:
+        return outcome
     from recordlint.tables import table_of
 
-    report = outcome.report
     rows: Mapping[str, Sequence[int]] = {} if drawn is None else drawn.rows
     chosen = [table_of(file, world.now, rows.get(file.path)) for file in tables]
+    if shards is not None:
+        from recordlint.shards.run import check_into
+
+        into = partial(check_into, shards, chosen, jobs, progress_of_rows, now=world.now, engine=engine)
+        return _into_shards(outcome, chosen, shards.folder, partial(into, complete=drawn is None))
+    from recordlint.sweep import sweep
+
     check_rows = partial(sweep, jobs=jobs) if engine is None else engine.sweep
-    swept = check_rows(chosen, done=progress, complete=drawn is None)
-    diagnostics = sorted((*report.diagnostics, *swept.diagnostics), key=attrgetter("order"))
-    rules = {name: rule for file in tables for name, rule in file.settings.rules.items()}
+    return _with_tables(outcome, chosen, check_rows(chosen, done=progress_of_rows, complete=drawn is None))
+
+
+def _with_tables(outcome: Outcome, tables: Sequence[Table], swept: Swept) -> Outcome:
+    """The outcome together with what is found in the rows of tables."""
+    report = outcome.report
     report = report._replace(
-        diagnostics=tuple(diagnostics),
+        diagnostics=tuple(sorted((*report.diagnostics, *swept.diagnostics), key=attrgetter("order"))),
         files=report.files + len(tables),
         records=report.records + swept.rows,
-        rules={**rules, **report.rules},
+        rules={**_rules_of(tables), **report.rules},
     )
     broken = outcome.broken or any(one.rule == INTERNAL_ERROR for one in swept.diagnostics)
     return outcome._replace(report=report, failed=outcome.failed or swept.failed, broken=broken)
 
 
-def _into_shards(
-    outcome: Outcome,
-    tables: Sequence[File],
-    world: FileWorld,
-    jobs: int,
-    progress: Progress,
-    *,
-    drawn: Drawn | None,
-    shards: Shards,
-    engine: Engine | None,
-) -> Outcome:
-    """The outcome, written into shards together with what is found in the rows of tables."""
-    from recordlint.shards.run import Others, check_into
-    from recordlint.tables import table_of
+def _into_shards(outcome: Outcome, tables: Sequence[Table], folder: str, check: Callable[..., Counts]) -> Outcome:
+    """The outcome, written into shards of a folder together with what is found when the rows of tables are checked."""
+    from recordlint.shards.run import Others
 
     files = outcome.report
-    rows: Mapping[str, Sequence[int]] = {} if drawn is None else drawn.rows
 
     def report(counts: Counts) -> Report:
-        rules = {name: rule for file in tables for name, rule in file.settings.rules.items()}
         return files._replace(
             diagnostics=tuple(counts.kept),
             files=files.files + len(tables),
             records=files.records + counts.rows,
-            rules={**rules, **files.rules},
+            rules={**_rules_of(tables), **files.rules},
             tally=counts.tally,
-            kept=shards.folder,
+            kept=folder,
         )
 
-    counts = check_into(
-        shards,
-        [table_of(file, world.now, rows.get(file.path)) for file in tables],
-        jobs,
-        progress,
-        now=world.now,
-        others=Others(files.diagnostics, files.files, files.records),
-        report=report,
-        complete=drawn is None,
-        engine=engine,
-    )
+    counts = check(others=Others(files.diagnostics, files.files, files.records), report=report)
     broken = outcome.broken or counts.tally.records[INTERNAL_ERROR] > 0
     again = (counts.again, counts.parts)
     return outcome._replace(report=report(counts), failed=outcome.failed or counts.failed, broken=broken, again=again)
+
+
+def _rules_of(tables: Sequence[Table]) -> dict[str, Rule]:
+    return {name: rule for table in tables for name, rule in table.file.settings.rules.items()}
 
 
 class _Work:
