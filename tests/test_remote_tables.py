@@ -12,16 +12,20 @@ BAD = "---\ndate: 2023-13-45\n---\nText.\n"
 SELECT = ("--select", "invalid-timestamp,unreadable-file", "--text-column", "text")
 
 
-def plant(folder):
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """A folder with tables, which nobody changes, and its address."""
+    folder = tmp_path_factory.mktemp("store")
     (folder / "crawl" / "2024").mkdir(parents=True)
     for name in ("a-1.parquet", "a-2.parquet", "b.parquet", "2024/a-3.parquet"):
         pq.write_table(pa.table({"text": [BAD]}), folder / "crawl" / name)
     (folder / "crawl" / "notes.txt").write_text("no table")
     (folder / "lines.jsonl").write_text(json.dumps({"text": BAD}) + "\n")
+    return f"file://{folder}"
 
 
 def paths(capsys, *arguments):
-    main(["check", "--output-format", "jsonl", *SELECT, *arguments])
+    main(["check", "--jobs=1", "--output-format", "jsonl", *SELECT, *arguments])
     out, _ = capsys.readouterr()
     return [(one["path"], one["rule"]) for one in map(json.loads, out.splitlines())]
 
@@ -37,34 +41,28 @@ def paths(capsys, *arguments):
         ("crawl/", ["2024/a-3.parquet", "a-1.parquet", "a-2.parquet", "b.parquet"]),
     ],
 )
-def test_an_address_stands_for_tables(tmp_path, capsys, address, names):
-    plant(tmp_path)
-    found = paths(capsys, f"file://{tmp_path}/{address}")
-    assert found == [(f"file://{tmp_path}/crawl/{name}#1", "invalid-timestamp") for name in names]
+def test_an_address_stands_for_tables(store, capsys, address, names):
+    found = paths(capsys, f"{store}/{address}")
+    assert found == [(f"{store}/crawl/{name}#1", "invalid-timestamp") for name in names]
 
 
-def test_lines_at_an_address_are_a_table(tmp_path, capsys):
-    plant(tmp_path)
-    assert paths(capsys, f"file://{tmp_path}/*.jsonl") == [(f"file://{tmp_path}/lines.jsonl#1", "invalid-timestamp")]
+def test_lines_at_an_address_are_a_table(store, capsys):
+    assert paths(capsys, f"{store}/*.jsonl") == [(f"{store}/lines.jsonl#1", "invalid-timestamp")]
 
 
-def test_what_is_not_there_is_named(tmp_path, capsys):
-    plant(tmp_path)
-    gone = [f"file://{tmp_path}/gone.parquet", f"file://{tmp_path}/crawl/z*.parquet", "nope://bucket/a.parquet"]
-    found = paths(capsys, *gone, f"file://{tmp_path}/crawl/b.parquet")
+def test_what_is_not_there_is_named(store, capsys):
+    gone = [f"{store}/gone.parquet", f"{store}/crawl/z*.parquet", "nope://bucket/a.parquet"]
+    found = paths(capsys, *gone, f"{store}/crawl/b.parquet")
     assert [path for path, rule in found if rule == "unreadable-file"] == sorted(gone)
-    assert (f"file://{tmp_path}/crawl/b.parquet#1", "invalid-timestamp") in found
-    assert paths(capsys, f"file://{tmp_path}/crawl/notes.txt") == [
-        (f"file://{tmp_path}/crawl/notes.txt", "unreadable-file")
-    ]
+    assert (f"{store}/crawl/b.parquet#1", "invalid-timestamp") in found
+    assert paths(capsys, f"{store}/crawl/notes.txt") == [(f"{store}/crawl/notes.txt", "unreadable-file")]
 
 
-def test_globs_of_collections_match_addresses(tmp_path, capsys, monkeypatch):
+def test_globs_of_collections_match_addresses(store, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    plant(tmp_path)
     (tmp_path / "recordlint.toml").write_text('per-file-ignores = {"**/crawl/a-1.parquet" = ["invalid-timestamp"]}\n')
-    found = paths(capsys, f"file://{tmp_path}/crawl/a-*.parquet")
-    assert found == [(f"file://{tmp_path}/crawl/a-2.parquet#1", "invalid-timestamp")]
+    found = paths(capsys, f"{store}/crawl/a-*.parquet")
+    assert found == [(f"{store}/crawl/a-2.parquet#1", "invalid-timestamp")]
 
 
 def test_without_pyarrow_an_address_says_what_to_install(capsys, monkeypatch):
@@ -82,10 +80,10 @@ def test_tables_are_read_from_an_object_store(capsys, monkeypatch, tmp_path):
         "AWS_EC2_METADATA_DISABLED": "true",
     }.items():
         monkeypatch.setenv(name, value)
-    store = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    store.start()
+    moto = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    moto.start()
     try:
-        host, port = store.get_host_and_port()
+        host, port = moto.get_host_and_port()
         given = {"endpoint_override": f"{host}:{port}", "scheme": "http", "region": "us-east-1"}
         system = fs.S3FileSystem(**given, allow_bucket_creation=True)
         system.create_dir("crawl")
@@ -96,4 +94,4 @@ def test_tables_are_read_from_an_object_store(capsys, monkeypatch, tmp_path):
         # What is secret is shown to nobody.
         assert found == [(f"s3://crawl/{name}.parquet#1", "invalid-timestamp") for name in ("a", "b")]
     finally:
-        store.stop()
+        moto.stop()

@@ -129,14 +129,14 @@ def test_shards_hold_what_a_report_lists(tmp_path, call, small, reported, plante
 
 
 def test_rows_of_lines_come_as_lines(tmp_path, call, reported):
-    given = (*as_shards(tmp_path), *SAME_RULES)
+    given = (*as_few_shards(tmp_path), *SAME_RULES)
     (tmp_path / "out").mkdir()
     for output in ("out", "out/"):
         assert call(*given, "--output-format=jsonl", "--output-file", output, "--verdicts", "-q")[1:] == ("", "")
     lines = [line for path in (tmp_path / "out/diagnostics").iterdir() for line in path.read_text().splitlines()]
-    assert in_order(map(json.loads, lines)) == in_order(reported(as_shards)[0])
+    assert in_order(map(json.loads, lines)) == in_order(reported(as_few_shards)[0])
     verdicts = [line for path in (tmp_path / "out/verdicts").iterdir() for line in path.read_text().splitlines()]
-    assert len(verdicts) == COUNT
+    assert len(verdicts) == 3 * FEW
     assert json.loads(verdicts[0]).keys() == set(VERDICTS.names)
 
 
