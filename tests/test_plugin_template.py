@@ -36,7 +36,12 @@ def run(tmp_path):
     def module(*arguments, cwd=folder):
         paths = (ROOT / "src", PLUGIN, tmp_path / "packages")
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-        environment = {**inherited, "PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {
+            **inherited,
+            "PYTHONPATH": os.pathsep.join(map(str, paths)),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        }
         command = (sys.executable, "-m", *arguments)
         return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
@@ -45,7 +50,8 @@ def run(tmp_path):
 
 
 def test_its_tests_pass(run):
-    done = run("pytest", "-q", "-p", "no:cacheprovider", cwd=PLUGIN)
+    # By the configuration of the plugin, not by that of the project round it.
+    done = run("pytest", "-q", "-p", "no:cacheprovider", "-c", "pyproject.toml", cwd=PLUGIN)
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"{len(list(RULES.glob('*.md')))} passed" in done.stdout
 
