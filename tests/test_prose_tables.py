@@ -76,9 +76,11 @@ def test_the_shipped_tables_are_named_as_they_are_asked_for():
 
 
 def test_the_table_is_read_from_its_texts():
-    table = read_table("# a\n[share]\n= share this\n", "# a\nfirst=share\t0.5\t1\t2\t3\nplace at=empty\t2\t1\t1\t1\n")
-    assert phrase_at_start(["share", "this"], table.starts, whole=True) == ("whole", "share this", "share")
-    assert phrase_at_start(["share", "this"], table.starts, whole=False) is None
+    phrases, weights = "# a\n[share]\n= share this\n^ share on\n", "# a\nfirst=share\t0.5\t1\t2\t3\n"
+    table = read_table(phrases, f"{weights}place at=empty\t2\t1\t1\t1\n")
+    assert table.wholes == {"share this": ("whole", "share this", "share")}
+    assert phrase_at_start(["share", "on", "this"], table.starts) == ("start", "share on", "share")
+    assert phrase_at_start(["share", "this"], table.starts) is None
     assert (table.lines.first, table.places.at) == ({"share": 0.5}, {"empty": 2.0})
     assert table.lines.word == {}
 

@@ -98,7 +98,7 @@ def read_row(line: str, table: Table, first: int = 0, *, section: bool = False) 
         text = plain(line[:_HEAD])
         words, count = words_of(text), len(line) // 6
         shape = _shape(line[-40:], _LONG)
-        phrase = phrase_at_start(words, table.starts, whole=False)
+        phrase = phrase_at_start(words, table.starts)
     else:
         text = plain(line)
         words = words_of(text)
@@ -117,7 +117,8 @@ def _shape(text: str, shapes: Mapping[str, str]) -> str:
 
 def _phrase(words: Sequence[str], count: int, table: Table) -> Phrase | None:
     """The phrase of a line of `count` words: the whole line, else its beginning, else a part of it."""
-    found = phrase_at_start(words, table.starts, whole=count <= _LONGEST)
+    found = table.wholes.get(" ".join(words)) if count <= _LONGEST else None
+    found = found or phrase_at_start(words, table.starts)
     if found is not None or table.rare.isdisjoint(words):
         return found
     text = f" {' '.join(words)} "

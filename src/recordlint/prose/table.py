@@ -62,18 +62,18 @@ class Phrase(NamedTuple):
 
 
 Tree = dict[str, Any]
-"""Phrases by their words: by each word what may follow it, and by `_START` and `_WHOLE` the phrase that ends there."""
-_START = ""
-_WHOLE = "="
+"""Phrases by their words: by each word what may follow it, and by `_END` the phrase that ends there."""
+_END = ""
 
 
 class Table(NamedTuple):
     """The phrases, with their classes, and the weights.
 
-    `starts` are those that are a whole line or that one begins with, `insides` those that may stand anywhere, by their
-    rarest word (the longest, more often than not), and `rare` are those words.
+    `wholes` are those that are a whole line, by their words, `starts` those that one begins with, `insides` those that
+    may stand anywhere, by their rarest word (the longest, more often than not), and `rare` are those words.
     """
 
+    wholes: Mapping[str, Phrase]
     starts: Tree
     insides: Mapping[str, Sequence[Phrase]]
     rare: frozenset[str]
@@ -89,6 +89,7 @@ PLACE = "place "
 
 def read_table(phrases: str, weights: str) -> Table:
     """The table from the texts of `phrases.txt` and `weights.tsv`."""
+    wholes: dict[str, Phrase] = {}
     starts: Tree = {}
     insides: dict[str, list[Phrase]] = {}
     kind = ""
@@ -97,9 +98,9 @@ def read_table(phrases: str, weights: str) -> Table:
         if mark == "[":
             kind = line[1:-1]
         elif mark == "=":
-            _node(starts, phrase).setdefault(_WHOLE, Phrase("whole", phrase, kind))
+            wholes.setdefault(phrase, Phrase("whole", phrase, kind))
         elif mark == "^":
-            _node(starts, phrase).setdefault(_START, Phrase("start", phrase, kind))
+            _node(starts, phrase).setdefault(_END, Phrase("start", phrase, kind))
         elif mark == "~":
             insides.setdefault(max(phrase.split(" "), key=_rarity), []).append(Phrase("inside", phrase, kind))
     found: dict[str, dict[str, float]] = {}
@@ -108,7 +109,7 @@ def read_table(phrases: str, weights: str) -> Table:
             feature, weight, _ = line.split("\t", 2)
             group, _, value = feature.partition("=")
             found.setdefault(group, {})[value] = float(weight)
-    return Table(starts, insides, frozenset(insides), *group_weights(found))
+    return Table(wholes, starts, insides, frozenset(insides), *group_weights(found))
 
 
 def _node(tree: Tree, phrase: str) -> Tree:
@@ -130,16 +131,16 @@ def group_weights(weights: Mapping[str, Weights]) -> tuple[LineWeights, PlaceWei
     )
 
 
-def phrase_at_start(words: Iterable[str], tree: Tree, *, whole: bool) -> Phrase | None:
-    """The phrase of a tree that the words are, if they are a `whole` line, else the longest that they begin with."""
+def phrase_at_start(words: Iterable[str], tree: Tree) -> Phrase | None:
+    """The longest phrase of a tree that the words begin with."""
     found: Phrase | None = None
     for word in words:
         node = tree.get(word)
         if node is None:
-            return found
+            break
         tree = node
-        found = tree.get(_START, found)
-    return tree.get(_WHOLE, found) if whole else found
+        found = tree.get(_END, found)
+    return found
 
 
 @cache
