@@ -169,6 +169,8 @@ def _keys(text: str) -> Iterator[Secret]:
     for match in re.finditer(_KEY_BEGINS, text):
         end = text.find("-----", match.end())
         end = len(text) if end < 0 else end
+        if end - match.end() < _KEY_LEAST:
+            continue
         written = re.sub(_NO_KEY, "", text[match.end() : end])
         if len(written) >= _KEY_LEAST and len(set(written)) >= _KEY_FEWEST and "EXAMPLE" not in written:
             yield Secret(match.start(), match.end(), end, PRIVATE_KEY)

@@ -117,8 +117,9 @@ class Source:
 
     def position(self, offset: int) -> Position:
         """The position of an offset; one past the end is allowed. A byte order mark has no column of its own."""
-        line = bisect_right(self.line_starts, offset)
-        column = offset - self.line_starts[line - 1] + 1
+        starts = self.line_starts
+        line = bisect_right(starts, offset)
+        column = offset - starts[line - 1] + 1
         if line == 1:
             column = max(1, column - self.bom)
         return Position(line, column, offset)
