@@ -263,6 +263,22 @@ def test_some_rows_are_read(tmp_path, name):
     assert [row for rows in found for row in rows] == wanted[:-1]
 
 
+@pytest.mark.parametrize("name", KINDS)
+def test_nothing_is_read_after_the_last_row_that_is_wanted(tmp_path, monkeypatch, name):
+    monkeypatch.setattr(read, "ROWS", 100)
+    numbers = []
+
+    def numbering(*arguments, real=read._batches, **options):
+        for first, batch in real(*arguments, **options):
+            numbers.append(first)
+            yield first, batch
+
+    monkeypatch.setattr(read, "_batches", numbering)
+    (batch,) = batches(written(tmp_path, name, ROWS), name, Columns(lines="json" in name), [250])
+    assert batch.column(ROW_COLUMN).to_pylist() == [250]
+    assert numbers == [1, 101, 201]
+
+
 def test_only_the_columns_that_are_needed_are_read(tmp_path):
     path = written(tmp_path, "t.parquet", [{"id": "a", "text": "b", "more": "c", FILE_COLUMN: "mine"}])
     (batch,) = batches(path, "t", Columns("text", "id"))

@@ -17,7 +17,7 @@ from recordlint.arrow import DIAGNOSTICS, VERDICTS, diagnostics_of
 from recordlint.cli import main
 from recordlint.columns import ROW_COLUMN
 from recordlint.report.json import as_json
-from recordlint.shards import examined, parts, written
+from recordlint.shards import examined, merged, parts, written
 from recordlint.shards import run as shards_run
 
 PARQUET = ("--output-format", "parquet", "--output-file", "out")
@@ -41,15 +41,15 @@ def call(tmp_path, monkeypatch, capsys):
 
 @pytest.fixture
 def small(monkeypatch):
-    """Parts of 3 rows, and batches of 2."""
+    """Parts of 3 rows, and batches of 2; files of parts in groups of 16 rows, which are read by 5."""
     make_small(monkeypatch)
 
 
 def make_small(monkeypatch):
     monkeypatch.setattr(parts, "ROWS", 3)
     monkeypatch.setattr("recordlint.columns.read.ROWS", 2)
-    monkeypatch.setattr("recordlint.shards.merged._ROWS", 3)
-    monkeypatch.setattr(written, "_ROWS", 4)
+    monkeypatch.setattr(merged, "_ROWS", 5)
+    monkeypatch.setattr(written, "_ROWS", 16)
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +122,8 @@ def test_shards_hold_what_a_report_lists(tmp_path, call, small, reported, plante
         code, out, said = call(*given, *PARQUET, f"--jobs={jobs}")
         assert (code, out, said) == (1, "", f"recordlint: {totals}; see out/summary.json\n")
         assert told() == expected
+        summary = json.loads((tmp_path / "out/summary.json").read_text())
+        assert summary["faulty"]["records"] == len({one["path"] for one in expected})
         for table in tables():
             assert table.schema.equals(DIAGNOSTICS)
             assert table.column("row").to_pylist() == sorted(table.column("row").to_pylist())
@@ -190,6 +192,12 @@ def test_reports_beside_shards_count_all_and_show_the_first(tmp_path, call, monk
     statistics = call(*given, "--statistics")[1]
     assert call(*given, *PARQUET, "--output-format=full", "--statistics")[1] == statistics
     assert "All are in out." in call(*given, *PARQUET, "--output-format=html", "--output-file=-")[1]
+
+
+def test_what_is_said_of_one_row_stays_together():
+    read = [pa.record_batch({"row": rows}) for rows in ([1, 1, 2], [2], [2, 3], [3, None])]
+    found = [batch.column("row").to_pylist() for batch in merged._whole_rows(read)]
+    assert [rows for rows in found if rows] == [[1, 1], [2, 2, 2], [3, 3], [None]]
 
 
 def test_a_sample_has_its_rates(tmp_path, call):

@@ -45,6 +45,8 @@ def batches(
             rows: Sequence[int] = range(first, first + batch.num_rows)
             if wanted is not None:
                 rows = wanted[bisect_left(wanted, first) : bisect_left(wanted, first + batch.num_rows)]
+                if not rows:
+                    continue
                 if len(rows) < batch.num_rows:
                     batch = batch.take(pa.array([row - first for row in rows], pa.int64()))  # noqa: PLW2901
             numbered = _numbered(batch, shown, rows)
@@ -52,6 +54,8 @@ def batches(
                 numbered = _without_blank_lines(numbered)
             if numbered.num_rows:
                 yield numbered
+            if wanted is not None and rows[-1] == wanted[-1]:
+                return
 
 
 def count_rows(path: str, columns: Columns) -> int:
@@ -95,17 +99,14 @@ def _opened(path: str) -> Iterator[pa.NativeFile]:
 def _batches(
     file: pa.NativeFile, path: str, columns: Columns, wanted: Sequence[int] | None = None, *, whole: bool = False
 ) -> Iterator[tuple[int, pa.RecordBatch]]:
-    """Batches, each with the number of its first row, up to the last row that is wanted, if any is."""
+    """Batches, each with the number of its first row; of Parquet only row groups with rows that are wanted."""
     if _name(path).endswith(PARQUET):
         yield from _parquet(file, columns, wanted, whole=whole)
         return
     first = 1
-    last = wanted[-1] if wanted else None
     for batch in _arrow(file, columns) if _name(path).endswith(ARROW) else _compressed(file, path):
         yield first, batch
         first += batch.num_rows
-        if last is not None and first > last:
-            return
 
 
 def _compressed(file: pa.NativeFile, path: str) -> Iterator[pa.RecordBatch]:
