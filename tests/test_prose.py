@@ -287,6 +287,10 @@ def test_part_of_a_word_of_the_text():
         (f"date 2024-04-18 {TEXT}", "2024-04-18"),
         (f"April 18, 2024 {TEXT}", "2024-04-18"),
         (f"By Mira Lind | 18 April 2024 {TEXT}", "2024-04-18"),
+        (
+            f"By Mira Annabella Lind-Oosterhuis and Bartholomew Alexander Montgomery-Feathers, 18 April 2024 {TEXT}",
+            "2024-04-18",
+        ),
         (f"03/04/2024 {TEXT}", None),
         (TEXT, None),
         (f"# 2024-04-18 {TEXT}", None),

@@ -71,6 +71,12 @@ def test_replacements_in_long_text_are_found_where_they_are():
     assert source.undecodable == (Span(5000, 5001), Span(8001, 8002))
 
 
+def test_replacements_that_were_in_the_file_are_none_of_ours():
+    source = decode("a.md", "a\ufffd".encode() + b"\xe2" + "\ufffdb".encode())
+    assert source.text == "a\ufffd\ufffd\ufffdb"
+    assert (source.undecodable, source.first_undecodable) == ((Span(2, 3),), b"\xe2")
+
+
 def test_other_encodings_are_named():
     assert decode("a", "title: x".encode("utf-16")).encoding == "UTF-16"
     assert decode("a", "title: x".encode("utf-16-le")).encoding == "UTF-16"
