@@ -26,6 +26,9 @@ SETTINGS = {
     "init.defaultBranch": "main",
     "protocol.file.allow": "always",
     "core.autocrlf": "false",
+    # Neither examples of hooks nor housekeeping after each commit.
+    "init.templateDir": "",
+    "maintenance.auto": "false",
 }
 
 
