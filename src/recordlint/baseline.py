@@ -30,7 +30,7 @@ NEVER_KNOWN = frozenset({"internal-error", "unreadable-file"})
 """What says something of the run rather than of a record cannot be known."""
 
 _CONFLICT = regex(rb"^(?:<{7}|>{7})(?: |\r?$)", re.MULTILINE)
-_PARTS = 3
+_PARTS = [str, str, str]
 
 
 class Entry(NamedTuple):
@@ -50,11 +50,12 @@ class Look(NamedTuple):
 
 def parse_baseline(data: bytes) -> frozenset[Entry]:
     """The entries of a baseline. Raises ValueError that says what is wrong with it."""
-    if _CONFLICT.search(data):
-        raise ValueError("it has merge conflict markers: keep the lines of both sides and remove the markers")
     try:
         content = json.loads(data)
     except json.JSONDecodeError as error:
+        if _CONFLICT.search(data):
+            message = "it has merge conflict markers: keep the lines of both sides and remove the markers"
+            raise ValueError(message) from error
         raise ValueError(f"line {error.lineno} is not JSON: {error.msg[:1].lower()}{error.msg[1:]}") from error
     except (ValueError, RecursionError) as error:
         raise ValueError("it is not JSON") from error
@@ -68,7 +69,7 @@ def parse_baseline(data: bytes) -> frozenset[Entry]:
 
 
 def _entry(item: object, number: int) -> Entry:
-    if not isinstance(item, list) or len(item) != _PARTS or not all(isinstance(part, str) for part in item):
+    if not isinstance(item, list) or list(map(type, item)) != _PARTS:
         raise ValueError(f"entry {number} is not a path, a rule and a fingerprint")
     return Entry(*item)
 
