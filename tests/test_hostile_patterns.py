@@ -123,7 +123,9 @@ def test_no_text_takes_long():
     patterns, unknown = collect(SAMPLES)
     assert len(patterns) > 300
     assert set(unknown) == ANY
-    assert {pattern.place: found for pattern in patterns if (found := hurt(pattern))} == {}
+    suspects = [pattern for pattern in patterns if hurt(pattern)]
+    # A machine that has much else to do makes one look slow for a while, and not again when all others were tried.
+    assert {pattern.place: found for pattern in suspects if (found := hurt(pattern))} == {}
 
 
 @pytest.mark.parametrize(
