@@ -205,7 +205,16 @@ def test_the_stream_begins_with_nothing_and_tells_what_changes(folder: Path) -> 
     stream.close()
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Where tests run in the background, the programs that they start would not be interrupted either."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="an interrupt is something else there")
+@pytest.mark.usefixtures("interruptible")
 def test_for_real(folder: Path) -> None:
     pytest.importorskip("watchfiles", reason="the extra `watch` is not installed")
     process = subprocess.Popen(
