@@ -170,6 +170,20 @@ def test_comparisons_that_end_their_process_end_the_run(tmp_path, monkeypatch, t
     assert there.calls[-1] == ("shutdown",)
 
 
+def test_a_folder_that_others_do_not_share_is_named(tmp_path, monkeypatch, capsys):
+    given = ["check", *as_shards(tmp_path), "--output-format=parquet", "--output-file=found"]
+    monkeypatch.setattr("recordlint.cli.check.engine_of", lambda options, files: RayEngine())
+    monkeypatch.setattr("recordlint.shards.run._readable", lambda folder, part: False)
+    assert main(given) == 2
+    assert "another folder on another machine" in capsys.readouterr().err
+
+
+def each(work, pieces, address=None):
+    engine = RayEngine(address)
+    with engine.running():
+        return list(engine.each(work, pieces))
+
+
 def work(piece):
     if piece == "ends":
         raise Died
@@ -181,9 +195,9 @@ def fail(piece):
 
 
 def test_each_piece_of_other_work_is_done():
-    assert sorted(RayEngine().each(work, ["a", "ends", "b"]), key=str) == [("a", "A"), ("b", "B"), ("ends", None)]
+    assert sorted(each(work, ["a", "ends", "b"]), key=str) == [("a", "A"), ("b", "B"), ("ends", None)]
     with pytest.raises(KeyError):
-        list(RayEngine().each(fail, ["a"]))
+        each(fail, ["a"])
 
 
 def test_how_many_rows_are_done_is_told(tmp_path, monkeypatch):
@@ -218,22 +232,22 @@ def test_where_ray_fails_it_is_said_why(tmp_path, there):
 
 def test_a_connection_that_is_there_is_used_and_left(there):
     there.is_initialized = lambda: True
-    assert list(RayEngine("auto").each(work, ["a"])) == [("a", "A")]
+    assert each(work, ["a"], "auto") == [("a", "A")]
     assert there.calls == []
 
 
 def test_a_cluster_is_found_as_ray_finds_it(there):
-    assert list(RayEngine("auto").each(work, ["a"])) == [("a", "A")]
+    assert each(work, ["a"], "auto") == [("a", "A")]
     assert there.calls == [("init", "auto"), ("shutdown",)]
 
 
 def test_machines_have_the_same_recordlint(monkeypatch):
     monkeypatch.setattr(tasks, "__version__", "0.0.1")
     with pytest.raises(RuntimeError, match=r"where the run began, and 0\.0\.1 on a machine"):
-        list(RayEngine().each(work, ["a"]))
+        each(work, ["a"])
 
 
 def test_without_ray_it_is_said_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(EngineError, match="pip install"):
-        list(RayEngine().each(work, ["a"]))
+        each(work, ["a"])

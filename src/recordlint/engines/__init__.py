@@ -22,16 +22,16 @@ class EngineError(Exception):
 class Engine(Protocol):
     """What checks the rows of tables in place of this process."""
 
-    def each(self, work: Callable[[Piece], Done], pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Done | None]]:
-        """What `work` makes of each piece, in any order; None for one that ends its process time and again. Raises
-        EngineError, and what `work` raises."""
-
     def running(self) -> AbstractContextManager[object]:
-        """Within this, the engine is begun but once. Raises EngineError."""
+        """Begins the engine, and ends it. Raises EngineError where it cannot begin, or fails meanwhile."""
+
+    def each(self, work: Callable[[Piece], Done], pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Done | None]]:
+        """What `work` makes of each piece, in any order; None for one that ends its process time and again. Only within
+        `running`. Raises what `work` raises."""
 
     def compare(self, tables: Sequence[Table], brought: Sequence[str], *, complete: bool) -> Iterator[Compared]:
         """What comparisons of all rows show, in any order, by what these bring: tables by `recordlint.arrow.FACTS`, by
-        their paths, which are those of every machine. Raises EngineError."""
+        their paths, which are those of every machine. Only within `running`."""
 
     def sweep(self, tables: Sequence[Table], done: Callable[[int], None], *, complete: bool) -> Swept:
         """As `recordlint.sweep.sweep`. Raises EngineError."""

@@ -65,31 +65,6 @@ class RayEngine(NamedTuple):
     jobs: int | None = None
     watched: bool = False
 
-    def each(self, work: Callable[[Piece], Done], pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Done | None]]:
-        """What `work` makes of each piece: see `recordlint.engines.Engine.each`."""
-        with self.running() as ray:
-            left = dict(enumerate(pieces))
-            made = _map(
-                _numbers(ray, len(pieces)), tasks.each, self.jobs, _share(ray, (work, pieces)), _register(ray), TRIES
-            )
-            for block in _blocks(made):
-                for row in block.to_pylist():
-                    done = pickle.loads(row["done"])
-                    if isinstance(done, Exception):
-                        raise done
-                    yield left.pop(row["piece"]), done
-        yield from ((piece, None) for piece in left.values())
-
-    def compare(self, tables: Sequence[Table], brought: Sequence[str], *, complete: bool) -> Iterator[Compared]:
-        """What comparisons show: see `recordlint.engines.Engine.compare`."""
-        with self.running() as ray:
-            yield from _Run(ray, tables, self.jobs, complete).compared(brought)
-
-    def sweep(self, tables: Sequence[Table], done: Callable[[int], None], *, complete: bool) -> Swept:
-        """As `recordlint.sweep.sweep`. Raises EngineError where there is no cluster, or where it fails."""
-        with self.running() as ray:
-            return _Run(ray, tables, self.jobs, complete).swept(done if self.watched else None)
-
     @contextmanager
     def running(self) -> Iterator[Any]:
         """Ray, connected to the cluster: see `recordlint.engines.Engine.running`."""
@@ -98,6 +73,30 @@ class RayEngine(NamedTuple):
                 yield ray
             except ray.exceptions.RayError as error:
                 raise EngineError(f"Ray failed: {_reason(error)}") from error
+
+    def each(self, work: Callable[[Piece], Done], pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Done | None]]:
+        """What `work` makes of each piece: see `recordlint.engines.Engine.each`."""
+        ray = _quiet_ray()
+        left = dict(enumerate(pieces))
+        made = _map(
+            _numbers(ray, len(pieces)), tasks.each, self.jobs, _share(ray, (work, pieces)), _register(ray), TRIES
+        )
+        for block in _blocks(made):
+            for row in block.to_pylist():
+                done = pickle.loads(row["done"])
+                if isinstance(done, Exception):
+                    raise done
+                yield left.pop(row["piece"]), done
+        yield from ((piece, None) for piece in left.values())
+
+    def compare(self, tables: Sequence[Table], brought: Sequence[str], *, complete: bool) -> Iterator[Compared]:
+        """What comparisons show: see `recordlint.engines.Engine.compare`."""
+        return _Run(_quiet_ray(), tables, self.jobs, complete).compared(brought)
+
+    def sweep(self, tables: Sequence[Table], done: Callable[[int], None], *, complete: bool) -> Swept:
+        """As `recordlint.sweep.sweep`. Raises EngineError where there is no cluster, or where it fails."""
+        with self.running() as ray:
+            return _Run(ray, tables, self.jobs, complete).swept(done if self.watched else None)
 
 
 class _Run:
